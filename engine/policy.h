@@ -1,0 +1,30 @@
+// engine/policy.h: everything that was configured, checked and compiled, in one immutable value.
+//
+// Contract: built by config/build_policy.h; shared as shared_ptr<const Policy>. A session takes its copy
+// when a message begins; reload swaps the pointer, running messages keep theirs.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/limits.h"
+#include "engine/network.h"
+#include "rules/rule.h"
+#include "signature/template.h"
+
+namespace waybill::engine {
+
+struct Organization {
+  std::vector<std::string> domains;       // normalized
+  std::vector<Network> trusted_networks;  // clients that count as inside
+};
+
+struct Policy {
+  Organization organization;
+  rules::Ruleset rules;
+  std::vector<std::optional<signature::Template>> signatures;  // one a rule, set where it has a disclaimer
+  base::Limits limits;
+};
+
+}  // namespace waybill::engine

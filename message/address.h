@@ -1,0 +1,33 @@
+// message/address.h: mailboxes as they stand in header fields and in the envelope.
+//
+// Contract: address lists are read after RFC 5322, section 3.4, with its obsolete forms;
+// groups give their members, route-addrs the address; what cannot be read is skipped, never
+// guessed. Comments are dropped. Linear in the size of the value.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waybill::message {
+
+struct Mailbox {
+  std::string display_name;  // unquoted, RFC 2047 words not decoded
+  std::string address;       // local@domain without brackets; the local part keeps its case
+
+  friend bool operator==(const Mailbox&, const Mailbox&) = default;
+};
+
+// Mailboxes of a field value such as From, To, Cc (folded or not).
+std::vector<Mailbox> parse_mailboxes(std::string_view value);
+
+// "<a@b>" or "a@b" (an SMTP path, RFC 5321, 4.1.2) without brackets and source route; "<>" gives "".
+std::string_view strip_brackets(std::string_view path);
+
+// For comparing: all lower-case ASCII. Directories compare addresses that way.
+std::string normalized(std::string_view address);
+
+// What stands behind the last "@"; empty when there is none.
+std::string_view domain_of(std::string_view address);
+
+}  // namespace waybill::message

@@ -1,0 +1,32 @@
+// message/fact.cpp: printing and keeping of directory questions and answers.
+#include "message/fact.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace waybill::message {
+
+std::string to_string(const Query& query) {
+  switch (query.kind) {
+    case QueryKind::Person:
+      return "person " + query.subject;
+    case QueryKind::Entry:
+      return "entry " + query.subject;
+    case QueryKind::Member:
+      return "member " + query.subject + " of \"" + query.group + '"';
+  }
+  return {};
+}
+
+bool NoCaseLess::operator()(std::string_view a, std::string_view b) const {
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                      [](char x, char y) { return base::lower(x) < base::lower(y); });
+}
+
+const Fact* Facts::find(const Query& query) const {
+  const auto it = facts_.find(query);
+  return it == facts_.end() ? nullptr : &it->second;
+}
+
+}  // namespace waybill::message

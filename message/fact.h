@@ -1,0 +1,71 @@
+// message/fact.h: questions to the directory, and what it answered.
+//
+// Contract
+//   Three answers: Found, NotFound, Unavailable. "Could not be asked" is never "no".
+//   A Person query with Found carries the entry; Member with Found means "is a member", and
+//   carries no entry. A group that does not exist is NotFound, its note says so.
+// Why values and not calls: what decides about a mail is a function of them (engine/process.h);
+// tests write them in a file.
+#pragma once
+
+#include <compare>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace waybill::message {
+
+enum class QueryKind {
+  Person,  // subject: an e-mail address (normalized) -> the person's entry
+  Entry,   // subject: a DN -> that entry (a manager's)
+  Member,  // subject: an e-mail address, group: name, DN or address of a group -> yes or no
+};
+
+struct Query {
+  QueryKind kind = QueryKind::Person;
+  std::string subject;
+  std::string group = {};
+
+  friend auto operator<=>(const Query&, const Query&) = default;
+};
+
+// `person a@example.com`, `entry uid=a,dc=example`, `member a@example.com of "All Users"`
+std::string to_string(const Query& query);
+
+// LDAP attribute names compare without case (RFC 4512, 2.5); values are UTF-8.
+struct NoCaseLess {
+  using is_transparent = void;
+  bool operator()(std::string_view a, std::string_view b) const;
+};
+using Attributes = std::map<std::string, std::vector<std::string>, NoCaseLess>;
+
+struct Entry {
+  std::string dn;
+  Attributes attributes;
+};
+
+struct Found {
+  std::shared_ptr<const Entry> entry = nullptr;  // shared with the directory's cache; null for Member
+};
+struct NotFound {
+  std::string note = {};
+};
+struct Unavailable {
+  std::string reason;
+};
+using Fact = std::variant<Found, NotFound, Unavailable>;
+
+class Facts {
+ public:
+  void add(Query query, Fact fact) { facts_.insert_or_assign(std::move(query), std::move(fact)); }
+  // Null: not asked yet.
+  const Fact* find(const Query& query) const;
+
+ private:
+  std::map<Query, Fact> facts_;
+};
+
+}  // namespace waybill::message

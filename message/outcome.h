@@ -1,0 +1,79 @@
+// message/outcome.h: what is to be done with a message, and why.
+//
+// Contract: recipients that get the same result form one Copy; every envelope recipient stands in
+// exactly one. Edits of a copy count only when its verdict is Accept or Quarantine.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/truth.h"
+#include "message/edit.h"
+
+namespace waybill::message {
+
+enum class Verdict { Accept, Reject, Tempfail, Discard, Quarantine };
+const char* to_string(Verdict verdict);  // "accept" ...
+
+// RFC 5321, 4.2; RFC 3463: `550 5.7.1 text`
+struct Reply {
+  int code = 550;
+  std::string status = "5.7.1";
+  std::string text;
+};
+std::string to_string(const Reply& reply);
+
+// Why a rule that wanted to sign did not touch the text. Closed: docs/rules.md says what each means.
+enum class Reason {
+  NoBodyText,         // no-body-text: nothing that a person reads as the message's own text
+  Signed,             // signed: multipart/signed or opaque S/MIME, clear-signed PGP
+  Encrypted,          // encrypted: S/MIME, PGP/MIME, inline PGP
+  CalendarOnly,       // calendar-only
+  Tnef,               // tnef: winmail.dat carries the text
+  Report,             // report: delivery status and other multipart/report
+  UnknownCharset,     // unknown-charset: plain text whose characters are not known
+  BadEncoding,        // bad-encoding: the transfer encoding is unknown or broken in a way that cannot be kept
+  UnclosedHtml,       // unclosed-html: comment, script, style, title or textarea without end
+  Limit,              // limit: beyond base/limits.h
+  VerifyFailed,       // verify-failed: the result, parsed again, was not what it should be
+  DirectoryUnknown,   // directory-unavailable: attributes for the text could not be asked
+};
+const char* to_string(Reason reason);
+
+struct LeftAlone {
+  std::string rule;
+  Reason reason = Reason::NoBodyText;
+  std::string fallback;  // "wrap", "ignore", "reject"; "none": the reason allows no fallback
+};
+
+struct Copy {
+  std::vector<std::string> recipients;
+  Verdict verdict = Verdict::Accept;
+  std::optional<Reply> reply = std::nullopt;  // of Reject and Tempfail
+  Edits edits = {};
+  std::optional<LeftAlone> left_alone = std::nullopt;
+};
+
+struct ConditionTrace {
+  std::string name;  // the parameter: FromMemberOf, ExceptIfFromScope ...
+  bool exception = false;
+  base::Truth truth = base::Truth::Unknown;
+  std::string saw;   // what the message or the directory had
+  std::string want;  // what the rule asks for
+};
+
+struct RuleTrace {
+  std::string name;
+  base::Truth matched = base::Truth::No;
+  std::string why = {};  // not matched without conditions asked: disabled, not active, expired, stopped
+  std::vector<ConditionTrace> conditions = {};
+};
+
+struct Outcome {
+  std::string id;  // X-Waybill-Dedupe-ID; empty when the message was not processed
+  std::vector<RuleTrace> rules;
+  std::vector<Copy> copies;
+};
+
+}  // namespace waybill::message

@@ -1,0 +1,28 @@
+// mime/main_body.h: which texts are the message's own (docs/rules.md, "What is signed").
+//
+// What: text/plain or text/html without attachment disposition and without file name is itself a main
+// body; multipart/alternative: those of every child; multipart/related: of the start part, else the
+// first; mixed and every other multipart: of the first child.
+// Contract: pure; looks at the table, and at the first bytes of a text for inline PGP.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "message/outcome.h"
+#include "mime/part_table.h"
+
+namespace waybill::mime {
+
+struct MainBody {
+  std::vector<std::size_t> texts;                          // part indexes, ascending
+  std::optional<message::Reason> obstacle = std::nullopt;  // why none of them may be edited; then texts is empty
+};
+
+// Signed and encrypted on the way to the main body is an obstacle even when other texts stand beside it;
+// calendar-only, TNEF, report and no-body-text too.
+MainBody find_main_body(const PartTable& table, std::string_view body);
+
+}  // namespace waybill::mime

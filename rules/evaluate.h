@@ -1,0 +1,41 @@
+// rules/evaluate.h: does a rule apply to this message?
+//
+// What: evaluate() asks every condition and exception of one rule. It returns the truth with what each
+// condition saw, or the questions whose answers it lacks.
+// Not here: what the rule then does (engine/process.h), asking the directory (ldap/).
+// Contract
+//   Pure. A fact that is Unavailable makes its condition Unknown; a No elsewhere still wins.
+//   All questions that can be seen are collected, so that they are asked together.
+//   A message from outside has no directory sender: nothing is asked about its From.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "message/fact.h"
+#include "message/message.h"
+#include "message/outcome.h"
+#include "rules/rule.h"
+
+namespace waybill::rules {
+
+// What the conditions of a rule may look at. Refers to things that outlive the call.
+struct Sight {
+  const message::Message& message;     // envelope, and the body as it arrived
+  const message::HeaderList& headers;  // as earlier rules left them
+  const message::Facts& facts;
+  const std::vector<std::string>& domains;  // of the organization, normalized
+  bool inside = false;                      // see engine/admit.h
+  std::string sender;                       // first mailbox of From, normalized; empty: none
+  std::int64_t now = 0;                     // seconds since 1970, UTC
+};
+
+struct Evaluation {
+  message::RuleTrace trace;             // trace.matched: the rule's truth
+  std::vector<message::Query> missing;  // not empty: trace is not yet final
+};
+
+Evaluation evaluate(const Rule& rule, const Sight& sight);
+
+}  // namespace waybill::rules

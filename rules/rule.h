@@ -1,0 +1,56 @@
+// rules/rule.h: a checked rule: what it asks for and what it does.
+//
+// Contract: immutable after check(). Conditions are ANDed, values of one condition ORed, any exception
+// cancels (Exchange, New-TransportRule). Rules stand in the order in which they run.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/place.h"
+
+namespace waybill::rules {
+
+struct Word;  // rules/words.h
+
+struct Condition {
+  const Word* word = nullptr;
+  bool exception = false;
+  std::vector<std::string> values;  // checked and normalized by the word
+  std::string header_name = {};     // HeaderContainsMessageHeader and its like
+};
+
+enum class Mode { Enforce, Audit };
+enum class ErrorAction { Ignore, Defer };
+enum class SenderAddressLocation { Header, Envelope, HeaderOrEnvelope };
+enum class DisclaimerLocation { Append, Prepend };
+enum class Fallback { Wrap, Ignore, Reject };
+
+struct Disclaimer {
+  std::string html;
+  base::Place place;  // where the text stands, for what is said about the template
+  DisclaimerLocation location = DisclaimerLocation::Append;
+  Fallback fallback = Fallback::Wrap;
+};
+
+struct Rule {
+  std::string name;
+  base::Place place;
+  std::string comments = {};
+  bool enabled = true;
+  Mode mode = Mode::Enforce;
+  ErrorAction error_action = ErrorAction::Ignore;
+  SenderAddressLocation sender_address_location = SenderAddressLocation::Header;
+  std::optional<std::int64_t> activation = std::nullopt;  // seconds since 1970, UTC
+  std::optional<std::int64_t> expiry = std::nullopt;
+  std::vector<Condition> conditions = {};
+  std::vector<Condition> exceptions = {};
+  std::optional<Disclaimer> disclaimer = std::nullopt;
+  bool stop_rule_processing = false;
+};
+
+using Ruleset = std::vector<Rule>;
+
+}  // namespace waybill::rules
