@@ -2,52 +2,64 @@
 #include "message/compose.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
-
-#include "base/text.h"
 
 namespace waybill::message {
 namespace {
 
-using Slots = std::vector<std::optional<HeaderField>>;  // removed fields keep their place until the end
+using Slots = std::vector<std::optional<ComposedField>>;  // a removed field keeps its place until the end
 
-std::optional<HeaderField>* slot(Slots& slots, const HeaderList& headers, std::string_view name,
-                                 std::size_t instance) {
-  const HeaderField* field = find(headers, name, instance);
-  return field == nullptr ? nullptr : &slots[static_cast<std::size_t>(field - headers.data())];
-}
+class HeaderEdits {
+ public:
+  explicit HeaderEdits(const HeaderList& headers) : headers_(headers) {
+    slots_.reserve(headers.size());
+    for (const HeaderField& field : headers) slots_.push_back(ComposedField{slots_.size(), field});
+  }
 
-struct HeaderEdits {
-  const HeaderList& headers;
-  Slots& slots;
-  HeaderList& above;
-  HeaderList& below;
+  void operator()(const InsertHeader& e) { above_.insert(above_.begin(), {kNewField, {e.name, e.value}}); }
+  void operator()(const AddHeader& e) { below_.push_back({kNewField, {e.name, e.value}}); }
+  void operator()(const ChangeHeader& e) {
+    auto* slot = find_slot(e.name, e.instance);
+    if (slot != nullptr && *slot) *slot = ComposedField{kNewField, {(*slot)->field.name, e.value}};
+  }
+  void operator()(const RemoveHeader& e) {
+    if (auto* slot = find_slot(e.name, e.instance)) slot->reset();
+  }
+  void operator()(const SpliceBody&) {}
 
-  void operator()(const InsertHeader& e) const { above.insert(above.begin(), {e.name, e.value}); }
-  void operator()(const AddHeader& e) const { below.push_back({e.name, e.value}); }
-  void operator()(const ChangeHeader& e) const {
-    if (auto* found = slot(slots, headers, e.name, e.instance)) {
-      *found = HeaderField{headers[static_cast<std::size_t>(found - slots.data())].name, e.value};
+  std::vector<ComposedField> result() && {
+    std::vector<ComposedField> out = std::move(above_);
+    for (auto& slot : slots_) {
+      if (slot) out.push_back(std::move(*slot));
     }
+    std::move(below_.begin(), below_.end(), std::back_inserter(out));
+    return out;
   }
-  void operator()(const RemoveHeader& e) const {
-    if (auto* found = slot(slots, headers, e.name, e.instance)) found->reset();
+
+ private:
+  std::optional<ComposedField>* find_slot(std::string_view name, std::size_t instance) {
+    const HeaderField* field = find(headers_, name, instance);
+    return field == nullptr ? nullptr : &slots_[static_cast<std::size_t>(field - headers_.data())];
   }
-  void operator()(const SpliceBody&) const {}
+
+  const HeaderList& headers_;
+  Slots slots_;
+  std::vector<ComposedField> above_;
+  std::vector<ComposedField> below_;
 };
 
 }  // namespace
 
+std::vector<ComposedField> compose_headers(const HeaderList& headers, const Edits& edits) {
+  HeaderEdits visitor(headers);
+  for (const Edit& edit : edits) std::visit(visitor, edit);
+  return std::move(visitor).result();
+}
+
 HeaderList apply_to_headers(const HeaderList& headers, const Edits& edits) {
-  Slots slots(headers.begin(), headers.end());
-  HeaderList above;
-  HeaderList below;
-  for (const Edit& edit : edits) std::visit(HeaderEdits{headers, slots, above, below}, edit);
-  HeaderList out = std::move(above);
-  for (auto& field : slots) {
-    if (field) out.push_back(std::move(*field));
-  }
-  std::move(below.begin(), below.end(), std::back_inserter(out));
+  HeaderList out;
+  for (ComposedField& composed : compose_headers(headers, edits)) out.push_back(std::move(composed.field));
   return out;
 }
 
@@ -73,8 +85,12 @@ std::vector<std::string_view> body_slices(std::string_view body, const Edits& ed
 }
 
 std::string apply_to_body(std::string_view body, const Edits& edits) {
+  const std::vector<std::string_view> slices = body_slices(body, edits);
+  std::size_t size = 0;
+  for (const std::string_view slice : slices) size += slice.size();
   std::string out;
-  for (const std::string_view slice : body_slices(body, edits)) out += slice;
+  out.reserve(size);
+  for (const std::string_view slice : slices) out += slice;
   return out;
 }
 

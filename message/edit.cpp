@@ -6,9 +6,7 @@
 namespace waybill::message {
 namespace {
 
-std::string field(const std::string& name, const std::string& value) {
-  return name + ':' + base::printable(value);
-}
+std::string field(const std::string& name, const std::string& value) { return name + ':' + base::printable(value); }
 std::string nth(const std::string& name, std::size_t instance) {
   return instance == 1 ? name : name + '[' + std::to_string(instance) + ']';
 }
@@ -29,8 +27,6 @@ struct Print {
 
 }  // namespace
 
-std::string to_string(const Edit& edit) {
-  return std::visit(Print{}, edit);
-}
+std::string to_string(const Edit& edit) { return std::visit(Print{}, edit); }
 
 }  // namespace waybill::message

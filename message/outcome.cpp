@@ -2,6 +2,39 @@
 #include "message/outcome.h"
 
 namespace waybill::message {
+namespace {
+
+std::string condition_text(const ConditionTrace& condition) {
+  return "  " + condition.name + ": " + to_string(condition.truth) + "; wants " + condition.want + "; saw " +
+         condition.saw + '\n';
+}
+
+std::string rule_text(const RuleTrace& rule) {
+  const char* matched = rule.matched == base::Truth::Yes  ? "matches"
+                        : rule.matched == base::Truth::No ? "does not match"
+                                                          : "cannot be decided";
+  std::string out = "rule \"" + rule.name + "\" " + matched;
+  if (!rule.why.empty()) out += ": " + rule.why;
+  out += '\n';
+  for (const ConditionTrace& condition : rule.conditions) out += condition_text(condition);
+  return out;
+}
+
+std::string copy_text(const Copy& copy) {
+  std::string out = "to";
+  for (const std::string& recipient : copy.recipients) out += ' ' + recipient;
+  out += std::string(": ") + to_string(copy.verdict);
+  if (copy.reply) out += ' ' + to_string(*copy.reply);
+  out += '\n';
+  if (const auto& left = copy.left_alone) {
+    out += "  left alone by rule \"" + left->rule + "\": " + to_string(left->reason) + ", fallback " + left->fallback +
+           '\n';
+  }
+  for (const Edit& edit : copy.edits) out += "  " + to_string(edit) + '\n';
+  return out;
+}
+
+}  // namespace
 
 const char* to_string(Verdict verdict) {
   switch (verdict) {
@@ -19,9 +52,7 @@ const char* to_string(Verdict verdict) {
   return "";
 }
 
-std::string to_string(const Reply& reply) {
-  return std::to_string(reply.code) + ' ' + reply.status + ' ' + reply.text;
-}
+std::string to_string(const Reply& reply) { return std::to_string(reply.code) + ' ' + reply.status + ' ' + reply.text; }
 
 const char* to_string(Reason reason) {
   switch (reason) {
@@ -51,6 +82,13 @@ const char* to_string(Reason reason) {
       return "directory-unavailable";
   }
   return "";
+}
+
+std::string to_string(const Outcome& outcome) {
+  std::string out;
+  for (const RuleTrace& rule : outcome.rules) out += rule_text(rule);
+  for (const Copy& copy : outcome.copies) out += copy_text(copy);
+  return out;
 }
 
 }  // namespace waybill::message

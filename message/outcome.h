@@ -26,18 +26,18 @@ std::string to_string(const Reply& reply);
 
 // Why a rule that wanted to sign did not touch the text. Closed: docs/rules.md says what each means.
 enum class Reason {
-  NoBodyText,         // no-body-text: nothing that a person reads as the message's own text
-  Signed,             // signed: multipart/signed or opaque S/MIME, clear-signed PGP
-  Encrypted,          // encrypted: S/MIME, PGP/MIME, inline PGP
-  CalendarOnly,       // calendar-only
-  Tnef,               // tnef: winmail.dat carries the text
-  Report,             // report: delivery status and other multipart/report
-  UnknownCharset,     // unknown-charset: plain text whose characters are not known
-  BadEncoding,        // bad-encoding: the transfer encoding is unknown or broken in a way that cannot be kept
-  UnclosedHtml,       // unclosed-html: comment, script, style, title or textarea without end
-  Limit,              // limit: beyond base/limits.h
-  VerifyFailed,       // verify-failed: the result, parsed again, was not what it should be
-  DirectoryUnknown,   // directory-unavailable: attributes for the text could not be asked
+  NoBodyText,        // no-body-text: nothing that a person reads as the message's own text
+  Signed,            // signed: multipart/signed or opaque S/MIME, clear-signed PGP
+  Encrypted,         // encrypted: S/MIME, PGP/MIME, inline PGP
+  CalendarOnly,      // calendar-only
+  Tnef,              // tnef: winmail.dat carries the text
+  Report,            // report: delivery status and other multipart/report
+  UnknownCharset,    // unknown-charset: plain text whose characters are not known
+  BadEncoding,       // bad-encoding: the transfer encoding is unknown or broken in a way that cannot be kept
+  UnclosedHtml,      // unclosed-html: comment, script, style, title or textarea without end
+  Limit,             // limit: beyond base/limits.h
+  VerifyFailed,      // verify-failed: the result, parsed again, was not what it should be
+  DirectoryUnknown,  // directory-unavailable: attributes for the text could not be asked
 };
 const char* to_string(Reason reason);
 
@@ -75,5 +75,9 @@ struct Outcome {
   std::vector<RuleTrace> rules;
   std::vector<Copy> copies;
 };
+
+// Several lines: each rule with its conditions, then each copy with its edits. What `waybill explain`
+// prints and golden cases expect.
+std::string to_string(const Outcome& outcome);
 
 }  // namespace waybill::message

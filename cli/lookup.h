@@ -1,0 +1,11 @@
+// cli/lookup.h: `waybill lookup ADDRESS`: what the directory says of a person.
+#pragma once
+
+#include <string>
+
+namespace waybill::cli {
+
+// 0 found, 1 not found or configuration wrong, 2 the directory could not be asked.
+int run_lookup(const std::string& config, const std::string& address);
+
+}  // namespace waybill::cli

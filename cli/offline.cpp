@@ -1,0 +1,163 @@
+// cli/offline.cpp: reading message files and asking the engine about them.
+#include "cli/offline.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <system_error>
+
+#include "cli/print_diagnostics.h"
+#include "config/build_policy.h"
+#include "engine/process.h"
+#include "ldap/make_directory.h"
+#include "message/address.h"
+#include "message/attribute_map.h"
+
+namespace waybill::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+base::Error unreadable(const std::string& path, const std::string& why) {
+  return {base::ErrorKind::Unavailable, path + ": " + why};
+}
+
+base::Result<std::string> read_stream(std::istream& in, const std::string& path) {
+  std::string bytes{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+  if (in.bad()) return unreadable(path, "read error");
+  return bytes;
+}
+
+base::Result<std::string> read_input(const std::string& path) {
+  if (path == "-") return read_stream(std::cin, "standard input");
+  std::error_code code;
+  if (fs::is_directory(path, code)) return unreadable(path, "is a folder");
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return unreadable(path, std::strerror(errno));
+  return read_stream(in, path);
+}
+
+std::optional<std::int64_t> parse_time(const std::string& text) {
+  std::size_t used = 0;
+  if (!text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+    return std::stoll(text.substr(0, 15), &used);
+  }
+  for (const char* format : {"%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d"}) {
+    std::tm tm = {};
+    const char* end = strptime(text.c_str(), format, &tm);
+    if (end != nullptr && *end == '\0') return timegm(&tm);
+  }
+  return std::nullopt;
+}
+
+std::vector<message::Recipient> recipients_of(const message::HeaderList& headers) {
+  std::vector<message::Recipient> out;
+  for (const message::HeaderField& field : headers) {
+    if (!base::equals_ignore_case(field.name, "To") && !base::equals_ignore_case(field.name, "Cc")) continue;
+    for (const message::Mailbox& mailbox : message::parse_mailboxes(field.value)) {
+      out.push_back({mailbox.address, '<' + mailbox.address + '>', {}});
+    }
+  }
+  return out;
+}
+
+std::string sender_of(const message::HeaderList& headers) {
+  const message::HeaderField* from = message::find(headers, "From");
+  const auto mailboxes = from == nullptr ? std::vector<message::Mailbox>() : message::parse_mailboxes(from->value);
+  return mailboxes.empty() ? std::string() : mailboxes.front().address;
+}
+
+message::Envelope envelope_of(const OfflineOptions& options, const message::HeaderList& headers) {
+  message::Envelope envelope;
+  envelope.sender = options.sender ? std::string(message::strip_brackets(*options.sender)) : sender_of(headers);
+  for (const std::string& address : options.recipients) {
+    const std::string bare(message::strip_brackets(address));
+    envelope.recipients.push_back({bare, '<' + bare + '>', {}});
+  }
+  if (options.recipients.empty()) envelope.recipients = recipients_of(headers);
+  envelope.auth_user = options.auth_user;
+  envelope.client_ip = options.client_ip;
+  if (envelope.client_ip.empty() && envelope.auth_user.empty()) envelope.client_ip = "127.0.0.1";
+  return envelope;
+}
+
+}  // namespace
+
+std::optional<Offline> set_up(const OfflineOptions& options) {
+  Offline out;
+  const auto now = options.now.empty() ? std::optional<std::int64_t>(std::time(nullptr)) : parse_time(options.now);
+  if (!now) {
+    fmt::print(stderr, "waybill: --now {}: expected a time such as 2026-01-31T12:00:00Z or seconds since 1970\n",
+               options.now);
+    return std::nullopt;
+  }
+  out.now = *now;
+  base::Diagnostics diagnostics;
+  auto configuration = config::load(options.config, diagnostics);
+  print(diagnostics);
+  if (!configuration) return std::nullopt;
+  auto directory = ldap::make_directory(configuration->settings.directory, message::ldap_attributes());
+  if (!directory) {
+    fmt::print(stderr, "waybill: {}\n", directory.error().text);
+    return std::nullopt;
+  }
+  out.policy = configuration->policy;
+  out.directory = std::move(*directory);
+  out.timeout = configuration->settings.directory.timeout;
+  return out;
+}
+
+std::vector<Input> list_inputs(const std::vector<std::string>& named) {
+  std::vector<Input> out;
+  for (const std::string& path : named) {
+    std::error_code code;
+    if (path == "-" || !fs::is_directory(path, code)) {
+      out.push_back({path, path == "-" ? "message.eml" : fs::path(path).filename().string()});
+      continue;
+    }
+    std::vector<Input> below;
+    for (const auto& entry :
+         fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, code)) {
+      if (entry.is_regular_file(code)) {
+        below.push_back({entry.path().string(), entry.path().lexically_relative(path).string()});
+      }
+    }
+    std::sort(below.begin(), below.end(), [](const Input& a, const Input& b) { return a.path < b.path; });
+    std::move(below.begin(), below.end(), std::back_inserter(out));
+  }
+  return out;
+}
+
+base::Result<Examined> examine(const Offline& offline, const OfflineOptions& options, const std::string& path) {
+  auto bytes = read_input(path);
+  if (!bytes) return bytes.error();
+  Examined out{std::move(*bytes), {}, {}};
+  out.raw = message::read(out.bytes);
+  const message::Message message{envelope_of(options, out.raw.headers), out.raw.headers, out.raw.body,
+                                 out.raw.line_end};
+  const engine::Prepared prepared = engine::prepare(message, offline.policy->limits);
+  message::Facts facts;
+  const auto deadline = std::chrono::steady_clock::now() + offline.timeout;
+  for (std::size_t round = 0; round < offline.policy->limits.question_rounds; ++round) {
+    engine::Step step = engine::process(*offline.policy, prepared, facts, offline.now);
+    if (auto* outcome = std::get_if<message::Outcome>(&step)) {
+      out.outcome = std::move(*outcome);
+      return out;
+    }
+    const auto& queries = std::get<engine::Need>(step).queries;
+    const auto answers = offline.directory->ask(queries, deadline);
+    for (std::size_t i = 0; i < queries.size(); ++i) facts.add(queries[i], answers[i]);
+  }
+  return base::Error{base::ErrorKind::Internal, path + ": more rounds of questions than limits.question_rounds"};
+}
+
+}  // namespace waybill::cli

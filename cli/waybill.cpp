@@ -1,0 +1,96 @@
+// cli/waybill.cpp: the administrator's command.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "base/place.h"
+#include "cli/apply.h"
+#include "cli/explain.h"
+#include "cli/lookup.h"
+#include "cli/offline.h"
+#include "cli/print_diagnostics.h"
+#include "cli/version.h"
+#include "config/build_policy.h"
+#include "rules/check.h"
+
+namespace waybill::cli {
+namespace {
+
+// `waybill check`: warnings alone are fine.
+int run_check(const std::string& config) {
+  base::Diagnostics diagnostics;
+  const auto configuration = config::load(config, diagnostics);
+  print(diagnostics);
+  return configuration ? 0 : 1;
+}
+
+int run_rules(const std::string& config) {
+  base::Diagnostics diagnostics;
+  const auto configuration = config::load(config, diagnostics);
+  print(diagnostics);
+  if (!configuration) return 1;
+  fmt::print("{}", rules::to_toml(configuration->policy->rules));
+  return 0;
+}
+
+void add_config(CLI::App* command, OfflineOptions& options) {
+  command->add_option("-c,--config", options.config, "the configuration")->capture_default_str();
+}
+
+void add_offline(CLI::App* command, OfflineOptions& options) {
+  add_config(command, options);
+  command->add_option("--sender", options.sender, "MAIL FROM; '<>' is the null sender (default: the From address)");
+  command->add_option("--recipient", options.recipients, "RCPT TO, once for each (default: To and Cc)")
+      ->take_all()
+      ->expected(1)
+      ->allow_extra_args(false);
+  command->add_option("--auth", options.auth_user, "SASL login of the client");
+  command->add_option("--client-ip", options.client_ip, "address of the client (default: 127.0.0.1)");
+  command->add_option("--now", options.now, "the time, as 2026-01-31T12:00:00Z (default: the clock's)");
+  command->add_option("MESSAGE", options.inputs, "message files or folders; - reads standard input")->required();
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Exchange transport rules for Postfix and Sendmail", "waybill");
+  app.set_version_flag("-V,--version", kVersion);
+  app.require_subcommand(1);
+  OfflineOptions options;
+  int exit_code = 0;
+
+  auto* check = app.add_subcommand("check", "check configuration and rules; touches nothing");
+  add_config(check, options);
+  check->callback([&] { exit_code = run_check(options.config); });
+
+  bool json = false;
+  auto* explain = app.add_subcommand("explain", "tell what would happen to messages, and why");
+  add_offline(explain, options);
+  explain->add_flag("--json", json, "one JSON object a line");
+  explain->callback([&] { exit_code = run_explain(options, json); });
+
+  std::string output;
+  auto* apply = app.add_subcommand("apply", "write the messages as the rules make them");
+  add_offline(apply, options);
+  apply->add_option("--output", output, "a folder, or - for standard output")->required();
+  apply->callback([&] { exit_code = run_apply(options, output); });
+
+  std::string address;
+  auto* lookup = app.add_subcommand("lookup", "show what the directory says of an address");
+  add_config(lookup, options);
+  lookup->add_option("ADDRESS", address, "an e-mail address")->required();
+  lookup->callback([&] { exit_code = run_lookup(options.config, address); });
+
+  bool toml = true;
+  auto* rules = app.add_subcommand("rules", "print the rules in the order in which they run");
+  add_config(rules, options);
+  rules->add_flag("--toml", toml, "as a rules file (the default)");
+  rules->callback([&] { exit_code = run_rules(options.config); });
+
+  CLI11_PARSE(app, argc, argv);
+  return exit_code;
+}
+
+}  // namespace
+}  // namespace waybill::cli
+
+int main(int argc, char** argv) { return waybill::cli::run(argc, argv); }

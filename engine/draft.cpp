@@ -1,0 +1,129 @@
+// engine/draft.cpp: collecting changes of a message, and proving them.
+#include "engine/draft.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "message/compose.h"
+#include "mime/main_body.h"
+#include "mime/verify.h"
+#include "mime/wrap.h"
+
+namespace waybill::engine {
+namespace {
+
+using message::Reason;
+using signature::Fragment;
+using signature::Location;
+using signature::Placement;
+
+base::Error refused(std::string difference) { return {base::ErrorKind::Internal, std::move(difference)}; }
+
+std::optional<Placement> place_in_html(const mime::TextPart& text, const std::string& html, Location location) {
+  auto placed = signature::place_html(text.text(), location, html, text.line_end());
+  if (!placed || text.fits(placed->bytes)) return placed;
+  return signature::place_html(text.text(), location, signature::html_ascii(html), text.line_end());
+}
+
+std::optional<Placement> find_place(const mime::TextPart& text, const Fragment& fragment, Location location) {
+  if (text.is_html()) return place_in_html(text, fragment.html, location);
+  return signature::place_plain(text.text(), location, fragment.text,
+                                {text.is_flowed(), text.is_delsp(), text.line_end()});
+}
+
+void join(std::string& text, const std::string& more, Location location) {
+  text = location == Location::Append ? text + "\n" + more : more + "\n" + text;
+}
+
+}  // namespace
+
+std::optional<Reason> Draft::read_texts() {
+  if (std::exchange(texts_read_, true)) return obstacle_;
+  if (!prepared_.table) return obstacle_ = Reason::Limit;
+  const mime::MainBody main = mime::find_main_body(*prepared_.table, prepared_.message.body);
+  obstacle_ = main.obstacle;
+  for (const std::size_t index : main.texts) {
+    auto text = mime::TextPart::read(prepared_.message, *prepared_.table, index, limits_);
+    if (const auto* reason = std::get_if<Reason>(&text)) return obstacle_ = *reason;
+    texts_.push_back(std::move(std::get<mime::TextPart>(text)));
+  }
+  return obstacle_;
+}
+
+std::optional<Reason> Draft::sign(const Fragment& fragment, Location location) {
+  if (outer_) {
+    join(outer_->html, fragment.html, location);
+    join(outer_->text, fragment.text, location);
+    return std::nullopt;
+  }
+  if (const auto obstacle = read_texts()) return obstacle;
+  std::vector<Placement> places;
+  for (const mime::TextPart& text : texts_) {
+    auto place = find_place(text, fragment, location);
+    if (!place) return Reason::UnclosedHtml;
+    places.push_back(std::move(*place));
+  }
+  const std::vector<mime::TextPart> before = texts_;
+  for (std::size_t i = 0; i < texts_.size(); ++i) {
+    texts_[i].splice(places[i].offset, places[i].offset, places[i].bytes);
+    const auto edits = texts_[i].edits();
+    if (const auto* reason = std::get_if<Reason>(&edits)) {
+      texts_ = before;
+      return *reason;
+    }
+  }
+  return std::nullopt;
+}
+
+void Draft::wrap(const Fragment& fragment) { outer_ = fragment; }
+
+void Draft::add(const message::Edits& edits) {
+  header_edits_.insert(header_edits_.end(), edits.begin(), edits.end());
+  changed_headers_ = message::apply_to_headers(prepared_.message.headers, header_edits_);
+}
+
+const message::HeaderList& Draft::headers() const {
+  return changed_headers_ ? *changed_headers_ : prepared_.message.headers;
+}
+
+bool Draft::changes_text() const {
+  return outer_ || std::any_of(texts_.begin(), texts_.end(), [](const mime::TextPart& t) { return t.changed(); });
+}
+
+void Draft::drop_text_changes() {
+  outer_.reset();
+  texts_.clear();
+  texts_read_ = false;
+}
+
+base::Result<message::Edits> Draft::finish(const std::string& seed) const {
+  if (!changes_text()) return header_edits_;
+  auto edits = outer_ ? wrap_edits(seed) : text_edits();
+  if (edits) edits->insert(edits->begin(), header_edits_.begin(), header_edits_.end());
+  return edits;
+}
+
+base::Result<message::Edits> Draft::text_edits() const {
+  message::Edits edits;
+  std::vector<mime::IntendedText> intended;
+  for (const mime::TextPart& text : texts_) {
+    auto part = text.edits();
+    if (const auto* reason = std::get_if<Reason>(&part)) return refused(message::to_string(*reason));
+    auto& of_part = std::get<message::Edits>(part);
+    std::move(of_part.begin(), of_part.end(), std::back_inserter(edits));
+    intended.push_back({text.index(), text.text()});
+  }
+  if (auto difference = mime::verify(prepared_.message, *prepared_.table, edits, intended, limits_)) {
+    return refused(std::move(*difference));
+  }
+  return edits;
+}
+
+base::Result<message::Edits> Draft::wrap_edits(const std::string& seed) const {
+  message::Edits edits = mime::wrap(prepared_.message, outer_->html, outer_->text, seed);
+  if (auto difference = mime::verify_wrap(prepared_.message, edits, limits_)) return refused(std::move(*difference));
+  return edits;
+}
+
+}  // namespace waybill::engine

@@ -1,0 +1,60 @@
+// engine/draft.h: a message on its way through the rules: what they have changed so far.
+//
+// What: sign() and wrap() collect changes; finish() gives them as verified edits of the original.
+// Not here: which rule does what (engine/process.h).
+//
+// Contract
+//   Later rules see what earlier ones did: headers() and the texts are the changed ones; once the message
+//   was wrapped, a signature goes into the outer text, as in Exchange.
+//   sign() is all or nothing: when one text cannot take the signature, none is changed.
+//   REQUIRES: the Prepared outlives the Draft.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/process.h"
+#include "message/edit.h"
+#include "message/outcome.h"
+#include "mime/text_part.h"
+#include "signature/place.h"
+#include "signature/template.h"
+
+namespace waybill::engine {
+
+class Draft {
+ public:
+  Draft(const Prepared& prepared, const base::Limits& limits) : prepared_(prepared), limits_(limits) {}
+
+  // Nothing: signed. Else why not; then the draft is as it was.
+  std::optional<message::Reason> sign(const signature::Fragment& fragment, signature::Location location);
+  void wrap(const signature::Fragment& fragment);
+  // Header edits, in the order in which they were decided.
+  void add(const message::Edits& edits);
+
+  const message::HeaderList& headers() const;
+  bool changes_text() const;
+
+  // Takes back every signature: what verification refused.
+  void drop_text_changes();
+
+  // All edits; or what the verification found.
+  base::Result<message::Edits> finish(const std::string& seed) const;
+
+ private:
+  std::optional<message::Reason> read_texts();
+  base::Result<message::Edits> text_edits() const;
+  base::Result<message::Edits> wrap_edits(const std::string& seed) const;
+
+  const Prepared& prepared_;
+  const base::Limits& limits_;
+  bool texts_read_ = false;
+  std::optional<message::Reason> obstacle_;
+  std::vector<mime::TextPart> texts_;
+  std::optional<signature::Fragment> outer_;  // the text around a wrapped message
+  message::Edits header_edits_;
+  std::optional<message::HeaderList> changed_headers_;
+};
+
+}  // namespace waybill::engine

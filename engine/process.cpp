@@ -1,0 +1,202 @@
+// engine/process.cpp: the way of a message through the policy, step by step.
+#include "engine/process.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "dedupe/dedupe_id.h"
+#include "engine/admit.h"
+#include "engine/draft.h"
+#include "engine/sender.h"
+#include "rules/evaluate.h"
+
+namespace waybill::engine {
+namespace {
+
+using base::Truth;
+using message::Reason;
+
+constexpr const char* kNoFallback = "none";
+
+signature::Location location_of(const rules::Disclaimer& disclaimer) {
+  return disclaimer.location == rules::DisclaimerLocation::Append ? signature::Location::Append
+                                                                  : signature::Location::Prepend;
+}
+
+// Whether the rule's fallback action answers for this reason; for all others the mail is left alone.
+bool has_fallback(Reason reason) {
+  return reason == Reason::Signed || reason == Reason::Encrypted || reason == Reason::UnclosedHtml ||
+         reason == Reason::VerifyFailed;
+}
+
+const char* name_of(rules::Fallback fallback) {
+  switch (fallback) {
+    case rules::Fallback::Wrap:
+      return "wrap";
+    case rules::Fallback::Ignore:
+      return "ignore";
+    case rules::Fallback::Reject:
+      return "reject";
+  }
+  return kNoFallback;
+}
+
+// One message under one policy. After run(), missing_ holds what must be asked before the rest counts.
+class Run {
+ public:
+  Run(const Policy& policy, const Prepared& prepared, const message::Facts& facts, std::int64_t now)
+      : policy_(policy),
+        prepared_(prepared),
+        facts_(facts),
+        now_(now),
+        inside_(is_inside(prepared.message.envelope, policy.organization)),
+        draft_(prepared, policy.limits) {
+    for (const message::Recipient& to : prepared.message.envelope.recipients) copy_.recipients.push_back(to.address);
+  }
+
+  Step run() {
+    if (!inside_) draft_.add(remove_foreign_marks(prepared_.message.headers));
+    if (prepared_.table && is_system_message(prepared_.message, (*prepared_.table)[0])) {
+      skip_all_rules();
+    } else {
+      apply_rules();
+    }
+    if (!missing_.empty()) return Need{unique_queries()};
+    return conclude();
+  }
+
+ private:
+  void skip_all_rules() {
+    for (const rules::Rule& rule : policy_.rules) trace_.push_back({rule.name, Truth::No, "system message"});
+    copy_.left_alone = message::LeftAlone{{}, Reason::Report, kNoFallback};
+  }
+
+  void apply_rules() {
+    bool stopped = false;
+    for (std::size_t i = 0; i < policy_.rules.size(); ++i) {
+      const rules::Rule& rule = policy_.rules[i];
+      if (stopped || copy_.verdict != message::Verdict::Accept) {
+        trace_.push_back({rule.name, Truth::No, "stopped"});
+        continue;
+      }
+      const Truth matched = apply_rule(rule, policy_.signatures[i]);
+      stopped = matched == Truth::Yes && rule.stop_rule_processing && rule.mode == rules::Mode::Enforce;
+    }
+  }
+
+  Truth apply_rule(const rules::Rule& rule, const std::optional<signature::Template>& signature) {
+    rules::Evaluation evaluation = rules::evaluate(rule, sight());
+    const Truth matched = evaluation.trace.matched;
+    std::move(evaluation.missing.begin(), evaluation.missing.end(), std::back_inserter(missing_));
+    trace_.push_back(std::move(evaluation.trace));
+    if (matched == Truth::No) return matched;
+    // Asked together with the conditions' own questions: one round for the common case.
+    const SenderValues values =
+        signature ? sender_values(directory_sender(), signature->tokens(), facts_) : SenderValues();
+    missing_.insert(missing_.end(), values.missing.begin(), values.missing.end());
+    if (!missing_.empty()) return matched;
+    if (matched == Truth::Unknown || values.unavailable) return could_not_ask(rule);
+    if (rule.mode == rules::Mode::Enforce && signature) sign(rule, signature::render(*signature, values));
+    return matched;
+  }
+
+  // RuleErrorAction: Ignore lets the mail pass without this rule, Defer has it tried again later.
+  Truth could_not_ask(const rules::Rule& rule) {
+    trace_.back().matched = Truth::Unknown;
+    if (rule.mode != rules::Mode::Enforce) return Truth::Unknown;
+    leave_alone(rule, Reason::DirectoryUnknown, kNoFallback);
+    if (rule.error_action == rules::ErrorAction::Defer) {
+      copy_.verdict = message::Verdict::Tempfail;
+      copy_.reply = message::Reply{451, "4.7.1", "Directory unavailable, try again later"};
+    }
+    return Truth::Unknown;
+  }
+
+  void sign(const rules::Rule& rule, const signature::Fragment& fragment) {
+    const auto obstacle = draft_.sign(fragment, location_of(*rule.disclaimer));
+    if (obstacle) {
+      fall_back(rule, fragment, *obstacle);
+    } else if (signer_ == nullptr) {
+      signer_ = &rule;
+      signed_with_ = fragment;
+    }
+  }
+
+  void fall_back(const rules::Rule& rule, const signature::Fragment& fragment, Reason reason) {
+    if (!has_fallback(reason)) return leave_alone(rule, reason, kNoFallback);
+    leave_alone(rule, reason, name_of(rule.disclaimer->fallback));
+    if (rule.disclaimer->fallback == rules::Fallback::Wrap) draft_.wrap(fragment);
+    if (rule.disclaimer->fallback == rules::Fallback::Reject) {
+      copy_.verdict = message::Verdict::Reject;
+      copy_.reply = message::Reply{550, "5.7.1", "The company signature cannot be added to this message"};
+    }
+  }
+
+  void leave_alone(const rules::Rule& rule, Reason reason, const char* fallback) {
+    if (!copy_.left_alone) copy_.left_alone = message::LeftAlone{rule.name, reason, fallback};
+  }
+
+  message::Outcome conclude() {
+    const std::string id = prepared_.table ? dedupe::dedupe_id(prepared_.message, *prepared_.table) : std::string();
+    auto edits = draft_.finish(id);
+    if (!edits) edits = after_refusal(id);
+    copy_.edits = std::move(*edits);
+    stamp(id);
+    if (copy_.verdict != message::Verdict::Accept) copy_.edits.clear();
+    return {id, std::move(trace_), {std::move(copy_)}};
+  }
+
+  // The verification refused the edits: the signing rule's fallback decides, and is verified itself.
+  message::Edits after_refusal(const std::string& id) {
+    draft_.drop_text_changes();
+    if (signer_ != nullptr) fall_back(*signer_, signed_with_, Reason::VerifyFailed);
+    auto edits = draft_.finish(id);
+    if (edits) return std::move(*edits);
+    draft_.drop_text_changes();
+    copy_.left_alone->fallback = kNoFallback;
+    return std::move(*draft_.finish(id));
+  }
+
+  void stamp(const std::string& id) {
+    if (id.empty() || message::find(draft_.headers(), dedupe::kFieldName) != nullptr) return;
+    copy_.edits.insert(copy_.edits.begin(), message::InsertHeader{dedupe::kFieldName, ' ' + id});
+  }
+
+  rules::Sight sight() const {
+    return {prepared_.message, draft_.headers(), facts_, policy_.organization.domains, inside_, sender_, now_};
+  }
+
+  // A From that came from outside may be forged: nobody's attributes are drawn.
+  std::string directory_sender() const { return inside_ ? sender_ : std::string(); }
+
+  std::vector<message::Query> unique_queries() {
+    std::sort(missing_.begin(), missing_.end());
+    missing_.erase(std::unique(missing_.begin(), missing_.end()), missing_.end());
+    return std::move(missing_);
+  }
+
+  const Policy& policy_;
+  const Prepared& prepared_;
+  const message::Facts& facts_;
+  const std::int64_t now_;
+  const bool inside_;
+  const std::string sender_ = sender_address(prepared_.message.headers);
+  Draft draft_;
+  std::vector<message::Query> missing_;
+  std::vector<message::RuleTrace> trace_;
+  message::Copy copy_;
+  const rules::Rule* signer_ = nullptr;  // the first rule whose signature went in
+  signature::Fragment signed_with_;
+};
+
+}  // namespace
+
+Prepared prepare(const message::Message& message, const base::Limits& limits) {
+  return {message, mime::scan(message.headers, message.body, limits)};
+}
+
+Step process(const Policy& policy, const Prepared& prepared, const message::Facts& facts, std::int64_t now) {
+  return Run(policy, prepared, facts, now).run();
+}
+
+}  // namespace waybill::engine

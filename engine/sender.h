@@ -1,0 +1,34 @@
+// engine/sender.h: whose attributes fill the tokens of a signature.
+//
+// What: the sender is the first mailbox of From. From her entry, and her manager's for %%Manager%%, come the
+// values.
+// Contract: pure. Not in the directory, or a message from outside: every value is empty (as Exchange).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "message/fact.h"
+#include "message/header_list.h"
+
+namespace waybill::engine {
+
+// Normalized; empty when From is missing or unreadable.
+std::string sender_address(const message::HeaderList& headers);
+
+struct SenderValues {
+  std::vector<message::Query> missing = {};               // ask these first
+  std::optional<std::string> unavailable = std::nullopt;  // the directory could not be asked, and why
+  std::shared_ptr<const message::Entry> person = nullptr;
+  std::string manager = {};  // the manager's display name
+
+  std::string operator()(std::string_view token) const;
+};
+
+// What is known for `tokens`; `sender` empty asks nothing.
+SenderValues sender_values(const std::string& sender, const std::vector<std::string>& tokens,
+                           const message::Facts& facts);
+
+}  // namespace waybill::engine
