@@ -11,18 +11,18 @@
 namespace waybill::base {
 
 struct Limits {
-  std::size_t header_bytes = 1024 * 1024;       // header of the message, or of one part
-  std::size_t field_value_bytes = 16 * 1024;    // a structured field value that is parsed (Content-Type ...)
-  std::size_t parts = 20000;                    // parts of one message
-  std::size_t nesting = 1200;                   // multipart in multipart
-  std::size_t text_bytes = 16 * 1024 * 1024;    // decoded bytes of one text part that is edited
-  std::size_t html_nesting = 10000;             // open elements in one HTML text
-  std::size_t rules = 10000;                    // rules of one policy
+  std::size_t header_bytes = 1024 * 1024;     // header of the message, or of one part
+  std::size_t field_value_bytes = 16 * 1024;  // a structured field value that is parsed (Content-Type ...)
+  std::size_t parts = 20000;                  // parts of one message
+  std::size_t nesting = 1200;                 // multipart in multipart
+  std::size_t text_bytes = 16 * 1024 * 1024;  // decoded bytes of one text part that is edited
+  std::size_t html_nesting = 10000;           // open elements in one HTML text
+  std::size_t rules = 10000;                  // rules of one policy
   std::size_t rule_file_bytes = 32 * 1024 * 1024;
-  std::size_t template_bytes = 1024 * 1024;     // one ApplyHtmlDisclaimerText
-  std::size_t attribute_bytes = 8 * 1024;       // one directory value put into a signature
-  std::size_t question_rounds = 8;              // how often process() may answer Need for one message
-  std::size_t spool_bytes = 1024 * 1024;        // bodies above go to an unlinked file
+  std::size_t template_bytes = 1024 * 1024;  // one ApplyHtmlDisclaimerText
+  std::size_t attribute_bytes = 8 * 1024;    // one directory value put into a signature
+  std::size_t question_rounds = 8;           // how often process() may answer Need for one message
+  std::size_t spool_bytes = 1024 * 1024;     // bodies above go to an unlinked file
 };
 
 }  // namespace waybill::base

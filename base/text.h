@@ -9,16 +9,10 @@
 
 namespace waybill::base {
 
-constexpr char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-constexpr bool is_blank(char c) {
-  return c == ' ' || c == '\t';
-}
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t'; }
 // Blank or line break (WSP, CR, LF of RFC 5322).
-constexpr bool is_space(char c) {
-  return is_blank(c) || c == '\r' || c == '\n';
-}
+constexpr bool is_space(char c) { return is_blank(c) || c == '\r' || c == '\n'; }
 
 std::string lower(std::string_view text);
 bool equals_ignore_case(std::string_view a, std::string_view b);

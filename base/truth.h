@@ -8,18 +8,10 @@ namespace waybill::base {
 
 enum class Truth { No, Unknown, Yes };
 
-constexpr Truth truth(bool value) {
-  return value ? Truth::Yes : Truth::No;
-}
-constexpr Truth both(Truth a, Truth b) {
-  return a < b ? a : b;
-}
-constexpr Truth either(Truth a, Truth b) {
-  return a < b ? b : a;
-}
-constexpr Truth negate(Truth a) {
-  return a == Truth::Unknown ? a : truth(a == Truth::No);
-}
+constexpr Truth truth(bool value) { return value ? Truth::Yes : Truth::No; }
+constexpr Truth both(Truth a, Truth b) { return a < b ? a : b; }
+constexpr Truth either(Truth a, Truth b) { return a < b ? b : a; }
+constexpr Truth negate(Truth a) { return a == Truth::Unknown ? a : truth(a == Truth::No); }
 constexpr const char* to_string(Truth value) {
   return value == Truth::Yes ? "true" : value == Truth::No ? "false" : "unknown";
 }
