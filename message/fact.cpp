@@ -15,6 +15,8 @@ std::string to_string(const Query& query) {
       return "entry " + query.subject;
     case QueryKind::Member:
       return "member " + query.subject + " of \"" + query.group + '"';
+    case QueryKind::Groups:
+      return "groups " + query.subject;
   }
   return {};
 }

@@ -22,6 +22,7 @@ enum class QueryKind {
   Person,  // subject: an e-mail address (normalized) -> the person's entry
   Entry,   // subject: a DN -> that entry (a manager's)
   Member,  // subject: an e-mail address, group: name, DN or address of a group -> yes or no
+  Groups,  // subject: an e-mail address -> an entry whose memberOf lists the DNs of all groups, nested ones too
 };
 
 struct Query {
@@ -32,7 +33,7 @@ struct Query {
   friend auto operator<=>(const Query&, const Query&) = default;
 };
 
-// `person a@example.com`, `entry uid=a,dc=example`, `member a@example.com of "All Users"`
+// `person a@example.com`, `entry uid=a,dc=example`, `member a@example.com of "All Users"`, `groups a@example.com`
 std::string to_string(const Query& query);
 
 // LDAP attribute names compare without case (RFC 4512, 2.5); values are UTF-8.
