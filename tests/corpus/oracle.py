@@ -1,0 +1,188 @@
+#!/usr/bin/python3
+"""Signs every message of a folder with `waybill` and lets Python's email package judge the results.
+
+usage: oracle.py --waybill PROGRAM [--least PERCENT] [FOLDER]
+
+Without FOLDER: the messages that make_corpus.py makes, and the folder that WAYBILL_CORPUS names (by default
+shared/corpus beside the project, when there is one). Prints shares; exit 1 when a message was harmed, has no
+answer, was left alone for a reason outside of the enumeration, or when fewer than 97 % of the messages with a
+main body outside of signed and encrypted parts were signed.
+"""
+import argparse
+import collections
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+import make_corpus
+import second_opinion
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+REASONS = {"no-body-text", "signed", "encrypted", "calendar-only", "tnef", "report", "unknown-charset",
+           "bad-encoding", "unclosed-html", "limit", "verify-failed", "directory-unavailable"}
+RUNS = {  # fallback action: words of the signature
+    "Ignore": "Kind regards from the corpus, signed once",
+    "Wrap": "Schöne Grüße, 山田 – 5 € je Signatur",
+}
+CONFIG = """
+[organization]
+domains = ["example.com"]
+[rules]
+files = ["rules.toml"]
+[directory]
+kind = "ldif"
+file = "people.ldif"
+"""
+RULE = """
+[[TransportRule]]
+Name = "Everyone"
+ApplyHtmlDisclaimerText = '''<p>{words}</p>'''
+ApplyHtmlDisclaimerFallbackAction = "{fallback}"
+"""
+
+
+class Tally:
+    def __init__(self):
+        self.counts, self.complaints, self.eligible, self.signed = collections.Counter(), [], 0, 0
+
+    def complain(self, name, text):
+        self.complaints.append(f"{name}: {text}")
+        self.counts["HARMED"] += 1
+
+
+def write_configuration(folder, words, fallback):
+    folder.mkdir(parents=True)
+    (folder / "waybill.toml").write_text(CONFIG)
+    (folder / "people.ldif").write_text("dn: dc=example,dc=com\nobjectClass: domain\ndc: example\n")
+    (folder / "rules.toml").write_text(RULE.format(words=words, fallback=fallback), encoding="utf-8")
+    return folder / "waybill.toml"
+
+
+def run(waybill, command, config, corpus, *more):
+    """The whole folder in one go. A crash or a hang of the program is an answer too."""
+    return subprocess.run(
+        [waybill, command, "-c", str(config), "--sender", "someone@example.com", "--recipient", "you@example.net",
+         "--now", "2026-01-31T12:00:00Z", *more, str(corpus)],
+        capture_output=True, timeout=1800)
+
+
+def explained(waybill, config, corpus):
+    """{path: what explain says of it}"""
+    answer = run(waybill, "explain", config, corpus, "--json")
+    if answer.returncode not in (0, 2):
+        sys.exit(f"waybill explain ended with {answer.returncode}:\n{answer.stderr.decode(errors='replace')[-3000:]}")
+    return {line["message"]: line for line in map(json.loads, answer.stdout.splitlines())}
+
+
+def has_signable_text(data):
+    """Would a person say that there is a text to sign, outside of signed and encrypted parts?"""
+    try:
+        return bool(second_opinion.main_texts(second_opinion.parse(data)))
+    except second_opinion.Obstacle:
+        return False
+
+
+def judge(tally, words, name, before, after, told):
+    """One message: what Waybill did (`after`), and what it says that it did (`told`)."""
+    if told is None or told["error"] is not None or len(told["copies"]) != 1 or after is None:
+        return tally.complain(name, f"no single result: {told and told['error']}")
+    eligible = has_signable_text(before)
+    tally.eligible += eligible
+    left = told["copies"][0]["left_alone"]
+    if left is None:
+        tally.signed += eligible
+        tally.counts["signed"] += 1
+        faults = second_opinion.compare(before, after, words)
+    elif left["reason"] not in REASONS:
+        faults = [f"unknown reason {left['reason']}"]
+    else:
+        tally.counts[f"{left['fallback']}: {left['reason']}{' (could have been signed)' if eligible else ''}"] += 1
+        is_wrapped = left["fallback"] == "wrap"
+        faults = second_opinion.wrapped(before, after, words) if is_wrapped else second_opinion.unchanged(before, after)
+    for fault in faults:
+        tally.complain(name, fault)
+    return None
+
+
+def judge_folder(waybill, corpus, words, fallback, work):
+    config = write_configuration(work / "etc", words, fallback)
+    told = explained(waybill, config, corpus)
+    applied = run(waybill, "apply", config, corpus, "--output", str(work / "out"))
+    if applied.returncode not in (0, 2):
+        sys.exit(f"waybill apply ended with {applied.returncode}:\n{applied.stderr.decode(errors='replace')[-3000:]}")
+    tally = Tally()
+    paths = sorted(corpus.rglob("*.eml"))
+    if not paths:
+        sys.exit(f"{corpus}: no *.eml below it")
+    for path in paths:
+        name = path.relative_to(corpus)
+        result = work / "out" / name
+        judge(tally, words, str(name), path.read_bytes(), result.read_bytes() if result.is_file() else None,
+              told.get(str(path)))
+    return tally
+
+
+def report(title, tally):
+    share = 100 * tally.signed / max(tally.eligible, 1)
+    print(f"{title}: {share:.1f} % of {tally.eligible} messages with a text to sign are signed")
+    for kind, count in sorted(tally.counts.items(), key=lambda item: -item[1]):
+        print(f"  {count:6} {kind}")
+    for complaint in tally.complaints[:50]:
+        print(f"  HARMED {complaint}")
+    return share
+
+
+def corpora(named, work):
+    if named:
+        return [named.resolve()]
+    make_corpus.write(work / "made")
+    beside = Path(os.environ.get("WAYBILL_CORPUS") or ROOT.parent / "shared/corpus")
+    if os.environ.get("WAYBILL_CORPUS") and not beside.is_dir():
+        sys.exit(f"WAYBILL_CORPUS: {beside} is no folder")
+    return [work / "made", beside.resolve()] if beside.is_dir() else [work / "made"]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--waybill", required=True)
+    parser.add_argument("--least", type=float, default=97.0)
+    parser.add_argument("folder", nargs="?", type=Path)
+    arguments = parser.parse_args()
+    status = 0
+    with tempfile.TemporaryDirectory(prefix="waybill-corpus-") as temporary:
+        work = Path(temporary)
+        for number, corpus in enumerate(corpora(arguments.folder, work)):
+            for fallback, words in RUNS.items():
+                tally = judge_folder(arguments.waybill, corpus, words, fallback, work / f"{fallback}{number}")
+                share = report(f"{corpus.name}, fallback {fallback}, '{words}'", tally)
+                if tally.complaints or share < arguments.least:
+                    status = 1
+    return status
+
+
+def with_deep_stack(function):
+    """Deeply nested mails need more stack than a thread of Python usually has."""
+    answer = []
+    threading.stack_size(512 * 1024 * 1024)
+    sys.setrecursionlimit(100000)
+    thread = threading.Thread(target=lambda: answer.append(run_caught(function)))
+    thread.start()
+    thread.join()
+    return answer[0]
+
+
+def run_caught(function):
+    try:
+        return function()
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)
+        return end.code if isinstance(end.code, int) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(with_deep_stack(main))

@@ -1,0 +1,248 @@
+"""What Python's email package says of a mail before and after Waybill. Shares no code with Waybill.
+
+compare(before, after, words) lists all that is wrong with `after`, a mail that should be `before` with a
+signature that contains `words` once in each text of its main body, and nothing else changed.
+"""
+import codecs
+import email
+import email.message
+import email.policy
+import html.parser
+import re
+
+CHANGED_FIELDS = {"content-type", "content-transfer-encoding", "content-md5", "mime-version"}
+ADDED_FIELDS = CHANGED_FIELDS | {"x-waybill-dedupe-id"}
+FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:")
+PGP = ("-----BEGIN PGP MESSAGE-----", "-----BEGIN PGP SIGNED MESSAGE-----")
+
+
+class RawPolicy(email.policy.Compat32):
+    """Keeps header values to the byte: leading blanks, folding and line end."""
+
+    def header_source_parse(self, sourcelines):
+        name, _, value = "".join(sourcelines).partition(":")
+        return name, value
+
+
+def parse(data):
+    return email.message_from_bytes(data, policy=RawPolicy())
+
+
+class Obstacle(Exception):
+    """Why the main body of a message may not be edited."""
+
+
+# ---- the main body ----
+
+def looks_signed_or_encrypted(part):
+    kind = part.get_content_type()
+    return kind in ("multipart/signed", "multipart/encrypted") or re.fullmatch("application/(x-)?pkcs7-mime", kind)
+
+
+def children_of_main_body(part):
+    """The parts that count for the main body of a multipart."""
+    children = part.get_payload()
+    if not isinstance(children, list) or not children:
+        return []
+    kind = part.get_content_type()
+    if kind == "multipart/alternative":
+        return children
+    if kind == "multipart/related":
+        start = str(part.get_param("start", "")).strip()
+        return [child for child in children if start and str(child.get("content-id", "")).strip() == start][:1] or children[:1]
+    return children[:1]
+
+
+def main_texts(message):
+    """The leaves that Waybill should sign; raises Obstacle where it should not sign at all."""
+    found, waiting = [], [message]
+    while waiting:
+        part = waiting.pop(0)
+        kind = part.get_content_type()
+        if looks_signed_or_encrypted(part):
+            raise Obstacle("signed or encrypted")
+        if kind == "multipart/report":
+            raise Obstacle("report")
+        if part.get_content_maintype() == "multipart":
+            waiting = children_of_main_body(part) + waiting
+        elif kind in ("text/plain", "text/html") and not is_attachment(part):
+            found.append(part)
+    if any(mark in str(part.get_payload()) for part in found for mark in PGP):
+        raise Obstacle("signed or encrypted")
+    return found
+
+
+def is_attachment(part):
+    return part.get_content_disposition() == "attachment" or part.get_filename() is not None
+
+
+# ---- texts ----
+
+def decoded(part):
+    """(text, charset as the part names it)."""
+    data = part.get_payload(decode=True) or b""
+    charset = (part.get_content_charset() or "us-ascii").strip("'\" ")
+    for name in (charset, "utf-8", "cp1252", "latin-1"):
+        try:
+            return codecs.decode(data, name), charset
+        except (LookupError, UnicodeError, ValueError):
+            continue
+    raise AssertionError("latin-1 decodes everything")
+
+
+class VisibleText(html.parser.HTMLParser):
+    """What a reader sees of HTML, roughly: no comments, scripts, styles."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.hidden, self.pieces = 0, []
+
+    def handle_starttag(self, tag, attrs):
+        self.hidden += tag in ("script", "style")
+
+    def handle_endtag(self, tag):
+        self.hidden -= tag in ("script", "style") and self.hidden > 0
+
+    def handle_data(self, data):
+        if not self.hidden:
+            self.pieces.append(data)
+
+
+def times_read(words, text, is_html):
+    """How often a reader sees `words`, whatever the line breaks."""
+    if is_html:
+        reader = VisibleText()
+        reader.feed(text)
+        reader.close()
+        text = " ".join(reader.pieces)
+    return " ".join(text.split()).count(words)
+
+
+def only_inserted(before, after):
+    """Is `after` the text `before` with one piece more?"""
+    head = 0
+    limit = min(len(before), len(after))
+    while head < limit and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < limit - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    return head + tail == len(before)
+
+
+def encoding_of(part):
+    return str(part.get("content-transfer-encoding", "")).strip().lower()
+
+
+def text_faults(before, after, words):
+    old, old_charset = decoded(before)
+    new, new_charset = decoded(after)
+    if not only_inserted(old, new):
+        yield "a text is not the old text with an insertion"
+    is_html = before.get_content_type() == "text/html"
+    times = times_read(words, new, is_html) - times_read(words, old, is_html)
+    if times != 1:
+        yield f"the signature stands {times} times in a {before.get_content_type()}"
+    same_coding = encoding_of(before) == encoding_of(after) != "base64" and old_charset == new_charset
+    if same_coding and not only_inserted(before.get_payload(), after.get_payload()):
+        yield "bytes of a text changed outside the insertion"
+
+
+# ---- the whole ----
+
+def fields(data):
+    """[(name, bytes of the field)] of a message, and what stands behind its header."""
+    lines = data.split(b"\n")
+    start = 1 if re.match(rb">?From ", data) else 0
+    found = []
+    for number, line in enumerate(lines[start:], start):
+        field = FIELD.match(line)
+        if line[:1] in (b" ", b"\t") and found:
+            found[-1][1] += b"\n" + line
+        elif field:
+            found.append([field[1].decode("latin-1").lower(), line])
+        else:
+            return [(name, text) for name, text in found], b"\n".join(lines[number:])
+    return [(name, text) for name, text in found], b""
+
+
+def without(names, found):
+    return [field for field in found if field[0] not in names]
+
+
+def header_faults(before, after, may_change):
+    old, new = fields(before)[0], fields(after)[0]
+    stamps = [name for name, _ in new].count("x-waybill-dedupe-id")
+    if stamps != 1:
+        yield f"{stamps} dedupe IDs"
+    if without({"x-waybill-dedupe-id"}, new) == without({"x-waybill-dedupe-id"}, old):
+        return
+    if not may_change:
+        yield "header fields changed"
+    elif without(ADDED_FIELDS, new) != without(ADDED_FIELDS, old):
+        yield "other header fields than those of MIME changed"
+
+
+def pairs(before, after):
+    """Both trees side by side; ends with a fault where their shapes differ."""
+    waiting = [(before, after)]
+    while waiting:
+        old, new = waiting.pop()
+        yield old, new
+        kids = [part.get_payload() if part.is_multipart() else [] for part in (old, new)]
+        if len(kids[0]) != len(kids[1]):
+            raise ValueError(f"{len(kids[0])} parts became {len(kids[1])}")
+        waiting += zip(*kids)
+
+
+def part_faults(old, new, is_root, is_text):
+    if (old.get_content_type(), old.get_filename()) != (new.get_content_type(), new.get_filename()):
+        yield f"{old.get_content_type()} became {new.get_content_type()}"
+    names = CHANGED_FIELDS if is_text else set()
+    raw = [[(name.lower(), value) for name, value in part.raw_items()] for part in (old, new)]
+    if not is_root and without(names, raw[0]) != without(names, raw[1]):
+        yield "header fields of a part changed"
+    if (old.preamble, old.epilogue) != (new.preamble, new.epilogue):
+        yield "preamble or epilogue changed"
+    if not is_text and not old.is_multipart() and old.get_payload() != new.get_payload():
+        yield f"bytes of another part ({old.get_content_type()}) changed"
+
+
+def compare(before, after, words):
+    old, new = parse(before), parse(after)
+    try:
+        texts = {id(part) for part in main_texts(old)}
+    except Obstacle as obstacle:
+        return [f"signed, although it is {obstacle}"]
+    faults = list(header_faults(before, after, id(old) in texts))
+    try:
+        for was, now in pairs(old, new):
+            faults += part_faults(was, now, was is old, id(was) in texts)
+            if id(was) in texts:
+                faults += text_faults(was, now, words)
+    except ValueError as difference:
+        faults.append(str(difference))
+    return faults
+
+
+def unchanged(before, after):
+    """Faults of a mail that should be as it was, but for the dedupe ID."""
+    faults = list(header_faults(before, after, False))
+    if fields(before)[1] != fields(after)[1]:
+        faults.append("the body changed")
+    return faults
+
+
+def wrapped(before, after, words):
+    """Faults of a mail that should stand inside another one as message/rfc822, byte for byte."""
+    new = parse(after)
+    parts = new.get_payload()
+    faults = [] if before in after else ["the original is not inside, byte for byte"]
+    if new.get_content_type() != "multipart/mixed" or not isinstance(parts, list) or len(parts) != 2:
+        return faults + ["not a multipart/mixed of two parts"]
+    if parts[1].get_content_type() != "message/rfc822":
+        faults.append("the second part is not message/rfc822")
+    if any(times_read(words, decoded(text)[0], text.get_content_subtype() == "html") != 1
+           for text in main_texts(parts[0])):
+        faults.append("the signature does not stand once in each outer text")
+    return faults

@@ -1,0 +1,369 @@
+"""Private servers on loopback: Postfix, slapd, waybilld and a next hop that keeps what it gets.
+
+Each lives in the folder of its Workplace, listens on a port found free, is ready when start() returns and is
+ended by its process id. Nothing of the machine's own mail system is touched. Needs root: Postfix insists.
+"""
+import contextlib
+import os
+import random
+import shutil
+import signal
+import smtplib
+import socket
+import socketserver
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ETC = HERE.parent.parent / "etc"
+PATIENCE = 60  # seconds until a wait is given up; reached only when something is broken
+
+
+def wait_until(what, claim):
+    """Polls `claim` and returns its first true value."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if found := claim():
+            return found
+        time.sleep(0.02)
+    raise TimeoutError(f"{what}: not within {PATIENCE} s")
+
+
+def free_port():
+    """A port that nobody listens on, below those that the kernel gives to clients."""
+    while True:
+        port = random.randrange(20000, 32000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
+def answers(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Workplace:
+    """A folder for servers, which stops what was started in it. Milter sockets may not lie below a folder that
+    everybody can write to, so it is below /run."""
+
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="waybill-test-", dir="/run"))
+        self.folder.chmod(0o755)
+        self._exits = contextlib.ExitStack()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self._exits.close()
+        if error is not None:
+            self.show_logs()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def close(self):
+        self.__exit__(None, None, None)
+
+    def start(self, server):
+        server.start()
+        self._exits.callback(server.stop)
+        return server
+
+    def write(self, name, content):
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    def show_logs(self):
+        for path in sorted(self.folder.glob("*.log")):
+            print(f"---- {path.name}\n{path.read_text(errors='replace')[-4000:]}")
+
+
+class Program:
+    """A child process whose output goes to a log file."""
+
+    def __init__(self, log):
+        self.log_path = Path(log)
+        self.process = None
+
+    def run(self, command, **more):
+        with open(self.log_path, "ab") as log:
+            self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, **more)
+
+    def log(self):
+        return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
+
+    def is_running(self):
+        return self.process is not None and self.process.poll() is None
+
+    def send(self, signal_number):
+        self.process.send_signal(signal_number)
+
+    def stop(self):
+        if not self.is_running():
+            return
+        self.process.send_signal(signal.SIGCONT)
+        self.process.terminate()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Sink:
+    """The next hop: takes every mail and keeps it to the byte."""
+
+    def __init__(self):
+        self.port = free_port()
+        self.mails = []  # of (sender, recipients, bytes)
+        self._arrived = threading.Condition()
+        self._server = None
+
+    def start(self):
+        sink = self
+
+        class Session(socketserver.StreamRequestHandler):
+            def handle(self):
+                sink.converse(self.rfile, self.wfile)
+
+        class Server(socketserver.ThreadingTCPServer):
+            allow_reuse_address = True
+            daemon_threads = True
+
+        self._server = Server(("127.0.0.1", self.port), Session)
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def stop(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+    def converse(self, lines, out):
+        replies = {b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n", b"QUIT": b"221 bye\r\n",
+                   b"DATA": b"354 go\r\n"}
+        sender, recipients = "", []
+        out.write(b"220 sink ESMTP\r\n")
+        for line in lines:
+            verb = line[:4].upper()
+            address = line.split(b"<", 1)[-1].split(b">")[0].decode("utf-8", "replace")
+            if verb == b"MAIL":
+                sender, recipients = address, []
+            elif verb == b"RCPT":
+                recipients.append(address)
+            out.write(replies.get(verb, b"250 ok\r\n"))
+            if verb == b"DATA":
+                self.keep(sender, recipients, read_data(lines))
+                out.write(b"250 kept\r\n")
+            elif verb == b"QUIT":
+                return
+
+    def keep(self, sender, recipients, data):
+        with self._arrived:
+            self.mails.append((sender, recipients, data))
+            self._arrived.notify_all()
+
+    def wait(self, count=1):
+        """The first `count` mails."""
+        with self._arrived:
+            if not self._arrived.wait_for(lambda: len(self.mails) >= count, PATIENCE):
+                raise TimeoutError(f"{len(self.mails)} of {count} mails arrived")
+            return self.mails[:count]
+
+    def take(self):
+        """The one mail that arrives, which is then forgotten."""
+        self.wait(1)
+        with self._arrived:
+            return self.mails.pop(0)
+
+
+def read_data(lines):
+    """What follows DATA, without the dots of transparency (RFC 5321, 4.5.2)."""
+    content = []
+    for line in lines:
+        if line == b".\r\n":
+            break
+        content.append(line[1:] if line.startswith(b".") else line)
+    return b"".join(content)
+
+
+class Postfix:
+    """An instance with one smtpd. `milter` as in smtpd_milters; it filters mail of sendmail(1) too."""
+
+    def __init__(self, workplace, next_hop, milter="", **settings):
+        self.port = free_port()
+        self.config = workplace.folder / "postfix"
+        self.log_path = workplace.folder / "postfix.log"
+        self._queue = workplace.folder / "queue"
+        self._data = workplace.folder / "postfix-data"
+        self._settings = self._main(next_hop, milter) | settings
+
+    def _main(self, next_hop, milter):
+        return {
+            "compatibility_level": "3.6", "queue_directory": self._queue, "data_directory": self._data,
+            "command_directory": "/usr/sbin", "daemon_directory": "/usr/lib/postfix/sbin",
+            "mail_owner": "postfix", "setgid_group": "postdrop",
+            "maillog_file": self.log_path, "maillog_file_prefixes": self.log_path.parent,
+            "myhostname": "mx.example.com", "mydestination": "", "local_recipient_maps": "", "alias_maps": "",
+            "alias_database": "", "mynetworks": "127.0.0.0/8", "inet_interfaces": "127.0.0.1",
+            "inet_protocols": "ipv4", "smtpd_recipient_restrictions": "permit_mynetworks, reject",
+            "smtpd_peername_lookup": "no", "smtp_dns_support_level": "disabled",
+            "default_transport": f"smtp:[127.0.0.1]:{next_hop}", "in_flow_delay": "0",
+            "smtp_tls_security_level": "none", "smtpd_tls_security_level": "none",
+            "maximal_backoff_time": "2s", "minimal_backoff_time": "1s", "queue_run_delay": "1s",
+            "smtpd_milters": milter, "non_smtpd_milters": milter, "milter_default_action": "tempfail",
+            "milter_connect_timeout": "10s", "milter_content_timeout": "60s", "smtpd_error_sleep_time": "0",
+        }
+
+    def start(self):
+        for folder in (self.config, self._queue, self._data):
+            folder.mkdir()
+        shutil.chown(self._data, "postfix")
+        self._data.chmod(0o700)
+        for name in ("postfix-files", "dynamicmaps.cf"):
+            if Path("/etc/postfix", name).exists():
+                shutil.copy(f"/etc/postfix/{name}", self.config)
+        main = "".join(f"{key} = {value}\n" for key, value in self._settings.items())
+        (self.config / "main.cf").write_text(main)
+        (self.config / "master.cf").write_text((HERE / "master.cf").read_text().replace("PORT", str(self.port)))
+        self._control("start")
+        wait_until("smtpd", lambda: answers(self.port))
+
+    def stop(self):
+        self._control("stop")
+
+    def reload(self):
+        self._control("reload")
+
+    def _control(self, command):
+        run = subprocess.run(["/usr/sbin/postfix", "-c", str(self.config), command], capture_output=True, text=True)
+        if run.returncode != 0:
+            log = self.log_path.read_text() if self.log_path.exists() else ""
+            raise RuntimeError(f"postfix {command}: {run.stderr}{log}")
+
+    def log(self):
+        return self.log_path.read_text(errors="replace")
+
+    def send(self, message, sender, recipients=("you@example.net",), source="127.0.0.1"):
+        """By SMTP. The message has CRLF. Raises smtplib.SMTPResponseException when refused."""
+        with smtplib.SMTP("127.0.0.1", self.port, "client.example.com", PATIENCE, (source, 0)) as client:
+            client.ehlo_or_helo_if_needed()
+            client.mail(sender, ["BODY=8BITMIME"])
+            for recipient in recipients:
+                client.rcpt(recipient)
+            code, reply = client.data(message)
+            if code != 250:
+                raise smtplib.SMTPDataError(code, reply)
+
+    def submit(self, message, sender, recipients=("you@example.net",)):
+        """By sendmail(1)."""
+        subprocess.run(["/usr/sbin/sendmail", "-C", str(self.config), "-i", "-f", sender, *recipients],
+                       input=message, check=True, env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin"})
+
+
+class Slapd(Program):
+    """OpenLDAP with the people of etc/people.ldif, plain and StartTLS by an own authority."""
+
+    BASE = "dc=example,dc=com"
+    BIND_DN = "cn=waybill,dc=example,dc=com"
+    PASSWORD = "not so secret"
+
+    def __init__(self, workplace, people=None):
+        super().__init__(workplace.folder / "slapd.log")
+        self.port = free_port()
+        self.uri = f"ldap://127.0.0.1:{self.port}"
+        self.folder = workplace.folder / "slapd"
+        self.ca_file = self.folder / "ca.crt"
+        self._people = people or (ETC / "people.ldif").read_text()
+
+    def start(self):
+        if not self.folder.exists():
+            (self.folder / "db").mkdir(parents=True)
+            make_certificates(self.folder)
+            self._load()
+        self.run(["/usr/sbin/slapd", "-d", "0", "-f", str(self.folder / "slapd.conf"), "-h", self.uri])
+        wait_until("slapd", lambda: answers(self.port))
+
+    def _load(self):
+        config = (HERE / "slapd.conf").read_text().replace("FOLDER", str(self.folder))
+        (self.folder / "slapd.conf").write_text(config)
+        service = (f"\n\ndn: {self.BIND_DN}\nobjectClass: organizationalRole\nobjectClass: simpleSecurityObject\n"
+                   f"cn: waybill\nuserPassword: {self.PASSWORD}\n")
+        (self.folder / "people.ldif").write_text(self._people + service)
+        subprocess.run(["/usr/sbin/slapadd", "-q", "-f", str(self.folder / "slapd.conf"), "-l",
+                        str(self.folder / "people.ldif")], check=True, capture_output=True)
+
+    def freeze(self):
+        """From now on it accepts connections and stays silent."""
+        self.send(signal.SIGSTOP)
+
+
+def make_certificates(folder):
+    """ca.crt, and server.crt with server.key for 127.0.0.1."""
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+
+    def openssl(*arguments):
+        subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
+
+    openssl("req", "-x509", *key, "-days", "30", "-subj", "/CN=Test Authority", "-keyout", "ca.key", "-out", "ca.crt",
+            "-addext", "keyUsage=critical,keyCertSign,cRLSign")
+    openssl("req", *key, "-subj", "/CN=127.0.0.1", "-keyout", "server.key", "-out", "server.csr")
+    (folder / "extensions").write_text("subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n")
+    openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-days", "30",
+            "-extfile", "extensions", "-out", "server.crt")
+
+
+class Waybilld(Program):
+    """The milter, with a configuration folder that a test may change before reload()."""
+
+    def __init__(self, workplace, binary_folder):
+        super().__init__(workplace.folder / "waybilld.log")
+        self.etc = workplace.folder / "etc"
+        self.program = Path(binary_folder) / "waybilld"
+        self.socket = workplace.folder / "waybill.sock"
+        self.milter = f"unix:{self.socket}"
+        self._notify = workplace.folder / "notify.sock"
+        shutil.copytree(ETC, self.etc)
+        (self.etc / "ldap.password").write_text(Slapd.PASSWORD + "\n")
+        self.configure()
+
+    def configure(self, rules="rules.toml", directory='kind = "ldif"\nfile = "people.ldif"', trusted="127.0.0.1/32"):
+        (self.etc / "waybill.toml").write_text(
+            f'[milter]\nsocket = "{self.milter}"\nsocket_mode = "0666"\n'
+            f'[organization]\ndomains = ["example.com"]\ntrusted_networks = ["{trusted}"]\n'
+            f'[rules]\nfiles = ["{rules}"]\n[directory]\n{directory}\n')
+
+    def use_slapd(self, slapd, more="", **rest):
+        self.configure(directory=f'kind = "ldap"\nuris = ["{slapd.uri}"]\nbase = "{slapd.BASE}"\n'
+                                 f'bind_dn = "{slapd.BIND_DN}"\npassword_file = "ldap.password"\n{more}', **rest)
+
+    def set_rules(self, old, new):
+        """Changes rules.toml."""
+        path = self.etc / "rules.toml"
+        text = path.read_text()
+        assert old in text, old
+        path.write_text(text.replace(old, new))
+
+    def start(self):
+        """Ready is what it tells systemd."""
+        with contextlib.suppress(FileNotFoundError):
+            self._notify.unlink()
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
+            notify.bind(str(self._notify))
+            notify.settimeout(0.1)
+            self.run([self.program, "-c", str(self.etc / "waybill.toml")],
+                     env=os.environ | {"NOTIFY_SOCKET": str(self._notify)})
+            wait_until("waybilld", lambda: self._is_ready(notify))
+
+    def _is_ready(self, notify):
+        if not self.is_running():
+            raise RuntimeError(f"waybilld ended:\n{self.log()}")
+        with contextlib.suppress(TimeoutError):
+            return b"READY=1" in notify.recv(4096)
+        return False
+
+    def reload(self):
+        self.send(signal.SIGHUP)

@@ -1,0 +1,146 @@
+#!/usr/bin/python3
+"""waybilld behind a real Postfix: reload under traffic, end without loss."""
+import os
+import signal
+import smtplib
+import threading
+import time
+import unittest
+
+import mails
+from servers import PATIENCE, Postfix, Sink, Slapd, Waybilld, Workplace, wait_until
+
+BIN = os.environ["WAYBILL_BIN"]
+
+
+class Traffic(threading.Thread):
+    """Sends mails one after another until ended; counts what was accepted and what was told to come again."""
+
+    def __init__(self, postfix):
+        super().__init__()
+        self._postfix, self._ended = postfix, threading.Event()
+        self.accepted, self.later, self.other = 0, 0, []
+
+    def run(self):
+        while not self._ended.is_set():
+            try:
+                self._postfix.send(mails.plain(), mails.GEEK)
+                self.accepted += 1
+            except (smtplib.SMTPResponseException, smtplib.SMTPSenderRefused) as answer:
+                self.count_refusal(answer.smtp_code, answer)
+            except smtplib.SMTPRecipientsRefused as answer:
+                self.count_refusal(next(iter(answer.recipients.values()))[0], answer)
+
+    def count_refusal(self, code, answer):
+        if 400 <= code < 500:
+            self.later += 1
+        else:
+            self.other.append(answer)
+
+    def no_more(self):
+        """The mail that is under way is the last."""
+        self._ended.set()
+
+    def end(self):
+        self.no_more()
+        self.join(PATIENCE)
+
+
+class Process(unittest.TestCase):
+    def setUp(self):
+        self.workplace = Workplace()
+        self.addCleanup(self.workplace.close)
+        self.sink = self.workplace.start(Sink())
+        self.waybilld = Waybilld(self.workplace, BIN)
+
+    def start(self):
+        self.workplace.start(self.waybilld)
+        self.postfix = self.workplace.start(Postfix(self.workplace, self.sink.port, self.waybilld.milter))
+
+    def assert_all_signed(self, count):
+        for _, _, data in self.sink.wait(count):
+            self.assertEqual(mails.signing_faults(mails.plain(), data), [])
+        self.assertEqual(len(self.sink.mails), count)
+
+    def test_hangups_under_traffic_neither_end_it_nor_lose_mail(self):
+        self.start()
+        traffic = Traffic(self.postfix)
+        traffic.start()
+        for count in range(20):
+            self.waybilld.reload()
+            wait_until("a mail", lambda seen=traffic.accepted: traffic.accepted > seen)
+        traffic.end()
+        self.assertTrue(self.waybilld.is_running())
+        self.assertEqual((traffic.later, traffic.other), (0, []))
+        self.assert_all_signed(traffic.accepted)
+
+    def test_twenty_hangups_in_a_row(self):
+        self.start()
+        for _ in range(20):
+            self.waybilld.reload()
+        self.postfix.send(mails.plain(), mails.GEEK)
+        self.assert_all_signed(1)
+        self.assertTrue(self.waybilld.is_running())
+
+    def test_a_reload_takes_new_rules(self):
+        self.start()
+        self.waybilld.set_rules("%%Title%%", "Chief %%Title%%")
+        self.waybilld.reload()
+        wait_until("the new rules", self.is_chief)
+
+    def is_chief(self):
+        self.postfix.send(mails.plain(), mails.GEEK)
+        return b"Chief Sr. Systems Engineer" in self.sink.take()[2]
+
+    def test_a_reload_of_wrong_rules_keeps_the_old_ones(self):
+        self.start()
+        self.waybilld.set_rules("FromMemberOf", "FromMembersOf")
+        self.waybilld.reload()
+        wait_until("a complaint", lambda: "FromMembersOf" in self.waybilld.log())
+        self.postfix.send(mails.plain(), mails.GEEK)
+        self.assert_all_signed(1)
+
+    def test_wrong_rules_do_not_start(self):
+        self.waybilld.set_rules("FromMemberOf", "FromMembersOf")
+        with self.assertRaises(RuntimeError):
+            self.waybilld.start()
+        self.assertNotEqual(self.waybilld.process.returncode, 0)
+        self.assertIn("rules.toml:8:1: error: ", self.waybilld.log())
+
+    def test_a_restart_under_traffic_loses_nothing(self):
+        self.start()
+        traffic = Traffic(self.postfix)
+        traffic.start()
+        for _ in range(2):
+            wait_until("a mail", lambda seen=traffic.accepted: traffic.accepted > seen)
+            self.waybilld.stop()
+            self.assertEqual(self.waybilld.process.returncode, 0)
+            self.waybilld.start()
+        wait_until("a mail", lambda seen=traffic.accepted: traffic.accepted > seen)
+        traffic.end()
+        self.assertEqual(traffic.other, [])
+        self.assert_all_signed(traffic.accepted)
+
+    def test_term_during_a_slow_end_of_message_loses_nothing(self):
+        slapd = self.workplace.start(Slapd(self.workplace))
+        self.waybilld.use_slapd(slapd, 'timeout = "30s"\n')
+        self.start()
+        slapd.freeze()
+        traffic = Traffic(self.postfix)
+        traffic.start()
+        wait_until("DATA", lambda: "message-id=<1@client.example.com>" in self.postfix.log())
+        self.waybilld.send(signal.SIGTERM)
+        time.sleep(1)  # the milter waits for the directory; now it is asked to end
+        self.assertTrue(self.waybilld.is_running())
+        traffic.no_more()
+        slapd.send(signal.SIGCONT)
+        traffic.end()
+        self.waybilld.process.wait(PATIENCE)
+        self.assertEqual(self.waybilld.process.returncode, 0)
+        self.assertEqual(traffic.other, [])
+        self.assertEqual(traffic.accepted, 1)
+        self.assert_all_signed(1)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,145 @@
+#!/usr/bin/python3
+"""A real Postfix, the LDIF directory and the seed rule: who gets a signature, and how."""
+import os
+import smtplib
+import subprocess
+import unittest
+
+import mails
+from servers import HERE, Postfix, Sink, Waybilld, Workplace
+
+BIN = os.environ["WAYBILL_BIN"]
+
+
+class Signing(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.workplace = Workplace()
+        cls.addClassCleanup(cls.workplace.close)
+        cls.sink = cls.workplace.start(Sink())
+        cls.waybilld = Waybilld(cls.workplace, BIN)
+        cls.prepare(cls.waybilld)
+        cls.workplace.start(cls.waybilld)
+        cls.postfix = cls.workplace.start(Postfix(cls.workplace, cls.sink.port, cls.waybilld.milter))
+
+    @classmethod
+    def prepare(cls, waybilld):
+        """What a class changes in the configuration before the start."""
+
+    def through(self, message, sender=mails.GEEK, **more):
+        self.postfix.send(message, sender, **more)
+        return self.sink.take()[2]
+
+
+class Default(Signing):
+    def test_each_text_is_signed_and_all_else_is_as_it_was(self):
+        message = mails.everything()
+        self.assertEqual(mails.signing_faults(message, self.through(message)), [])
+
+    def test_mail_of_sendmail_is_signed(self):
+        message = mails.everything()
+        self.postfix.submit(message.replace(b"\r\n", b"\n"), mails.GEEK)
+        self.assertEqual(mails.signing_faults(message, self.sink.take()[2]), [])
+
+    def test_a_sender_in_no_group_gets_no_signature(self):
+        message = mails.everything(mails.GUEST)
+        self.assertEqual(mails.untouched_faults(message, self.through(message, mails.GUEST)), [])
+
+    def test_mail_from_outside_draws_nobodys_attributes(self):
+        message = mails.everything()
+        self.assertEqual(mails.untouched_faults(message, self.through(message, source="127.0.0.2")), [])
+
+    def test_all_recipients_get_it(self):
+        self.postfix.send(mails.plain(), mails.GEEK, ["a@example.net", "b@example.org"])
+        self.assertEqual(sorted(self.sink.take()[1]), ["a@example.net", "b@example.org"])
+
+    def test_a_retransmission_has_the_same_id_and_another_mail_another(self):
+        first, again = (mails.dedupe_id(self.through(mails.plain())) for _ in range(2))
+        other = mails.dedupe_id(self.through(mails.plain().replace(b"below", b"above")))
+        self.assertEqual(first, again)
+        self.assertNotEqual(first, other)
+
+    def test_several_mails_of_one_connection_are_signed(self):
+        message = mails.plain()
+        with smtplib.SMTP("127.0.0.1", self.postfix.port, "client.example.com") as client:
+            for _ in range(3):
+                client.sendmail(mails.GEEK, ["you@example.net"], message)
+        for _ in range(3):
+            self.assertEqual(mails.signing_faults(message, self.sink.take()[2]), [])
+
+    def test_the_command_says_what_the_daemon_does(self):
+        message = mails.everything()
+        path = self.workplace.write("message.eml", message)
+        run = subprocess.run([f"{BIN}/waybill", "apply", "-c", self.waybilld.etc / "waybill.toml", "--output", "-", path],
+                             capture_output=True, check=True)
+        self.assertEqual(sorted(run.stdout.split(b"\r\n")),
+                         sorted(mails.without_trace(self.through(message)).split(b"\r\n")))
+
+    def test_signed_mail_is_wrapped(self):
+        for message in (mails.signed(), mails.inline_pgp()):
+            self.assertEqual(mails.wrapping_faults(message, self.through(message)), [])
+
+    def test_the_log_names_the_queue_id_and_the_rule(self):
+        self.through(mails.plain())
+        lines = [line for line in self.waybilld.log().splitlines() if "StandardSignature" in line]
+        ids = [word.rstrip(":") for line in lines for word in line.split()]
+        self.assertTrue(any(f"{word}: from=<{mails.GEEK}>" in self.postfix.log() for word in ids), lines)
+
+
+class Script(Signing):
+    """The rule as its author wrote it, in PowerShell."""
+
+    @classmethod
+    def prepare(cls, waybilld):
+        (waybilld.etc / "rules.ps1").write_bytes((HERE / "rules.ps1").read_bytes())
+        waybilld.configure(rules="rules.ps1")
+
+    def test_a_script_signs_as_the_same_rule_in_toml_does(self):
+        message = mails.everything()
+        from_script = mails.without_trace(self.through(message))
+        self.assertEqual(mails.signing_faults(message, from_script), [])
+        path = self.workplace.write("message.eml", message)
+        self.waybilld.configure(rules="rules.toml")
+        run = subprocess.run([f"{BIN}/waybill", "apply", "-c", self.waybilld.etc / "waybill.toml", "--output", "-", path],
+                             capture_output=True, check=True)
+        self.assertEqual(sorted(run.stdout.split(b"\r\n")), sorted(from_script.split(b"\r\n")))
+
+    def test_both_files_hold_the_same_rules(self):
+        shown = []
+        for rules in ("rules.ps1", "rules.toml"):
+            self.waybilld.configure(rules=rules)
+            run = subprocess.run([f"{BIN}/waybill", "rules", "--toml", "-c", self.waybilld.etc / "waybill.toml"],
+                                 capture_output=True, check=True)
+            shown.append(run.stdout)
+        self.assertEqual(*shown)
+        self.assertIn(b"%%DisplayName%%", shown[0])
+
+
+class Ignore(Signing):
+    @classmethod
+    def prepare(cls, waybilld):
+        waybilld.set_rules('"Wrap"', '"Ignore"')
+
+    def test_signed_mail_passes_as_it_is(self):
+        message = mails.signed()
+        self.assertEqual(mails.untouched_faults(message, self.through(message)), [])
+
+
+class Reject(Signing):
+    @classmethod
+    def prepare(cls, waybilld):
+        waybilld.set_rules('"Wrap"', '"Reject"')
+
+    def test_signed_mail_is_refused(self):
+        with self.assertRaises(smtplib.SMTPDataError) as refused:
+            self.through(mails.signed())
+        self.assertEqual(refused.exception.smtp_code, 550)
+        self.assertIn(b"5.7.1", refused.exception.smtp_error)
+
+    def test_other_mail_is_signed(self):
+        message = mails.plain()
+        self.assertEqual(mails.signing_faults(message, self.through(message)), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
