@@ -1,0 +1,94 @@
+// config/build_policy.cpp: the steps of loading a configuration.
+#include "config/build_policy.h"
+
+#include <glob.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <utility>
+#include <vector>
+
+#include "base/text.h"
+#include "config/read_file.h"
+#include "config/read_powershell.h"
+#include "config/read_settings.h"
+#include "config/read_toml_rules.h"
+#include "rules/check.h"
+#include "signature/template.h"
+
+namespace waybill::config {
+namespace {
+
+constexpr std::size_t kMostSettingsBytes = 1024 * 1024;
+
+std::vector<std::string> expand(const Located& pattern, base::Diagnostics& diagnostics) {
+  // Without magic the name itself, so that a missing file is an error.
+  if (pattern.text.find_first_of("*?[") == std::string::npos) return {pattern.text};
+  glob_t found = {};
+  const int code = glob(pattern.text.c_str(), GLOB_NOSORT, nullptr, &found);
+  std::vector<std::string> out(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+  globfree(&found);
+  std::sort(out.begin(), out.end());
+  if (code == GLOB_NOMATCH) diagnostics.warn(pattern.place, pattern.text + ": matches no file");
+  if (code != 0 && code != GLOB_NOMATCH) diagnostics.error(pattern.place, pattern.text + ": cannot be searched");
+  return out;
+}
+
+// Each file once, at its first place.
+std::vector<Located> list_files(const std::vector<Located>& patterns, base::Diagnostics& diagnostics) {
+  std::vector<Located> out;
+  for (const Located& pattern : patterns) {
+    for (std::string& file : expand(pattern, diagnostics)) {
+      const auto same = [&](const Located& other) { return other.text == file; };
+      if (std::none_of(out.begin(), out.end(), same)) out.push_back({std::move(file), pattern.place});
+    }
+  }
+  return out;
+}
+
+std::optional<rules::RuleFile> read_rules(const Located& file, const base::Limits& limits,
+                                          base::Diagnostics& diagnostics) {
+  const std::string extension = base::lower(std::filesystem::path(file.text).extension().string());
+  if (extension != ".toml" && extension != ".ps1") {
+    diagnostics.error(file.place, file.text + ": a rules file ends in .toml or .ps1");
+    return std::nullopt;
+  }
+  const auto text = read_file(file.text, limits.rule_file_bytes);
+  if (!text) {
+    diagnostics.error(file.place, text.error().text);
+    return std::nullopt;
+  }
+  return extension == ".ps1" ? read_powershell(*text, file.text, limits, diagnostics)
+                             : read_toml_rules(*text, file.text, limits, diagnostics);
+}
+
+engine::Policy build_policy(const Settings& settings, base::Diagnostics& diagnostics) {
+  std::vector<rules::RuleFile> files;
+  for (const Located& file : list_files(settings.rule_files, diagnostics)) {
+    auto rules = read_rules(file, settings.limits, diagnostics);
+    if (rules) files.push_back(std::move(*rules));
+  }
+  engine::Policy policy{settings.organization, rules::check(files, settings.limits, diagnostics), {}, settings.limits};
+  for (const rules::Rule& rule : policy.rules) {
+    auto& signature = policy.signatures.emplace_back();
+    if (!rule.disclaimer) continue;
+    signature = signature::Template::parse(rule.disclaimer->html, rule.disclaimer->place, diagnostics);
+  }
+  return policy;
+}
+
+}  // namespace
+
+std::optional<Configuration> load(const std::string& path, base::Diagnostics& diagnostics) {
+  const auto text = read_file(path, kMostSettingsBytes);
+  if (!text) {
+    diagnostics.error({path, 1, 1}, text.error().text);
+    return std::nullopt;
+  }
+  Settings settings = read_settings(*text, path, diagnostics);
+  auto policy = std::make_shared<const engine::Policy>(build_policy(settings, diagnostics));
+  if (diagnostics.has_errors()) return std::nullopt;
+  return Configuration{std::move(settings), std::move(policy)};
+}
+
+}  // namespace waybill::config

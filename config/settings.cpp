@@ -1,0 +1,283 @@
+// config/settings.cpp: the table of settings, and the page made of it.
+#include "config/settings.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include "base/text.h"
+#include "engine/network.h"
+#include "ldap/dn.h"
+#include "message/address.h"
+
+namespace waybill::config {
+namespace {
+
+constexpr std::int64_t kKilo = 1024;
+constexpr std::int64_t kMega = kKilo * kKilo;
+constexpr std::int64_t kSecond = 1000;
+constexpr std::int64_t kHour = 3600 * kSecond;
+
+template <auto Part, auto Member>
+void set_text(Settings& settings, const Value& value) {
+  settings.*Part.*Member = value.text;
+}
+
+template <auto Part, auto Member>
+void set_time(Settings& settings, const Value& value) {
+  settings.*Part.*Member = std::chrono::milliseconds(value.number);
+}
+
+template <auto Member>
+void set_limit(Settings& settings, const Value& value) {
+  settings.limits.*Member = static_cast<std::size_t>(value.number);
+}
+
+void set_domains(Settings& settings, const Value& value) {
+  settings.organization.domains.clear();
+  for (const Located& domain : value.list) settings.organization.domains.push_back(message::normalized(domain.text));
+}
+
+void set_networks(Settings& settings, const Value& value) {
+  settings.organization.trusted_networks.clear();
+  for (const Located& text : value.list) {
+    const auto network = engine::parse_network(text.text);
+    if (network) settings.organization.trusted_networks.push_back(*network);
+  }
+}
+
+void set_kind(Settings& settings, const Value& value) {
+  const std::string kind = base::lower(value.text);
+  settings.directory.kind = kind == "ldif" ? ldap::Kind::Ldif : kind == "ldap" ? ldap::Kind::Ldap : ldap::Kind::None;
+}
+
+void set_uris(Settings& settings, const Value& value) {
+  settings.directory.uris.clear();
+  for (const Located& uri : value.list) settings.directory.uris.push_back(uri.text);
+}
+
+std::string one_of(const std::string& text, const std::vector<std::string_view>& words) {
+  const auto same = [&](std::string_view word) { return base::equals_ignore_case(word, text); };
+  if (std::any_of(words.begin(), words.end(), same)) return {};
+  const std::string_view near = base::closest(text, words);
+  return fmt::format("expected one of {}{}", fmt::join(words, ", "),
+                     near.empty() ? "" : fmt::format("; did you mean \"{}\"?", near));
+}
+
+std::string check_kind(const std::string& text) { return one_of(text, {"none", "ldif", "ldap"}); }
+
+std::string check_level(const std::string& text) { return one_of(text, {"debug", "info", "warning", "error"}); }
+
+std::string check_port(std::string_view text) {
+  int port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  const bool whole = error == std::errc() && end == text.data() + text.size();
+  return whole && port >= 1 && port <= 65535 ? "" : "expected a port from 1 to 65535";
+}
+
+// The forms that libmilter knows.
+std::string check_socket(const std::string& text) {
+  const std::size_t colon = text.find(':');
+  const std::string kind = text.substr(0, colon);
+  if (kind == "unix" || kind == "local") {
+    // sockaddr_un has 108 bytes, one of them for the NUL.
+    const std::size_t length = text.size() - colon - 1;
+    return length >= 1 && length <= 107 ? "" : "expected unix:PATH with a path of 1 to 107 bytes";
+  }
+  const std::size_t at = text.find('@');
+  if ((kind != "inet" && kind != "inet6") || at == std::string::npos || at + 1 == text.size()) {
+    return "expected unix:PATH, inet:PORT@HOST or inet6:PORT@HOST";
+  }
+  return check_port(std::string_view(text).substr(colon + 1, at - colon - 1));
+}
+
+std::string check_domain(const std::string& text) {
+  const auto allowed = [](char c) {
+    const char low = base::lower(c);
+    return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
+  };
+  if (!base::is_ascii(text)) return "expected the ASCII form of the domain (xn--...)";
+  if (text.empty() || text.front() == '.' || !std::all_of(text.begin(), text.end(), allowed)) {
+    return "expected a domain such as example.com";
+  }
+  return {};
+}
+
+std::string check_network(const std::string& text) {
+  const auto network = engine::parse_network(text);
+  return network ? std::string() : network.error().text;
+}
+
+std::string check_uri(const std::string& text) {
+  for (const std::string_view scheme : {"ldap://", "ldaps://", "ldapi://"}) {
+    if (base::starts_with_ignore_case(text, scheme)) {
+      const bool has_path = text.find_first_of("/? ,", scheme.size()) != std::string::npos && scheme != "ldapi://";
+      return has_path ? "expected a URI without path, such as ldap://directory.example.com:389" : "";
+    }
+  }
+  return "expected a URI that begins with ldap://, ldaps:// or ldapi://";
+}
+
+std::string check_dn(const std::string& text) {
+  return text.empty() || ldap::normalized_dn(text) ? "" : "expected a DN such as ou=people,dc=example,dc=com";
+}
+
+}  // namespace
+
+engine::Organization default_organization() {
+  engine::Organization out;
+  for (const char* network : {"127.0.0.0/8", "::1"}) out.trusted_networks.push_back(*engine::parse_network(network));
+  return out;
+}
+
+const std::vector<Setting>& settings() {
+  using S = Settings;
+  using D = ldap::Options;
+  using M = milter::Options;
+  using L = base::Limits;
+  static const std::vector<Setting> kTable = {
+      {"milter.socket", Type::Text, R"("unix:/run/waybill/waybill.sock")",
+       "Where the MTA reaches waybilld: unix:PATH, inet:PORT@HOST or inet6:PORT@HOST. A unix socket is faster.",
+       set_text<&S::milter, &M::socket>, Effect::Restart, check_socket},
+      {"milter.socket_mode", Type::Mode, R"("0660")", "Access rights of a unix socket.",
+       [](S& s, const Value& v) { s.milter.socket_mode = static_cast<int>(v.number); }, Effect::Restart, nullptr, 0,
+       0777},
+      {"milter.socket_group", Type::Text, R"("")", "Group of a unix socket; empty: as the system creates it.",
+       set_text<&S::milter, &M::socket_group>, Effect::Restart},
+      {"milter.drain", Type::Duration, R"("30s")", "How long a stop waits for messages that are being processed.",
+       set_time<&S::milter, &M::drain>, Effect::Restart, nullptr, 0, kHour},
+
+      {"organization.domains", Type::TextList, "[]", "The organization's own mail domains, subdomains not included.",
+       set_domains, Effect::Reload, check_domain},
+      {"organization.trusted_networks", Type::TextList, R"(["127.0.0.0/8", "::1"])",
+       "Clients whose mail counts as coming from inside even without login.", set_networks, Effect::Reload,
+       check_network},
+
+      {"rules.files", Type::PathList, "[]", "Rules files (.toml or .ps1), patterns such as rules.d/*.toml allowed.",
+       [](S& s, const Value& v) { s.rule_files = v.list; }},
+
+      {"directory.kind", Type::Text, R"("none")",
+       "Where people and groups are looked up: ldif (a file), ldap (servers) or none.", set_kind, Effect::Reload,
+       check_kind},
+      {"directory.file", Type::Path, R"("")", "The LDIF file (kind ldif).", set_text<&S::directory, &D::file>},
+      {"directory.uris", Type::TextList, "[]",
+       "The servers (kind ldap): ldap://, ldaps:// or ldapi://, tried in order.", set_uris, Effect::Reload, check_uri},
+      {"directory.base", Type::Text, R"("")", "The DN below which people and groups are searched (kind ldap).",
+       set_text<&S::directory, &D::base>, Effect::Reload, check_dn},
+      {"directory.bind_dn", Type::Text, R"("")", "The DN to log in with; empty: anonymous.",
+       set_text<&S::directory, &D::bind_dn>, Effect::Reload},
+      {"directory.password_file", Type::Path, R"("")",
+       "A file whose first line is the password; read again for each new connection.",
+       set_text<&S::directory, &D::password_file>},
+      {"directory.start_tls", Type::Boolean, "false", "Ask ldap:// servers for TLS before anything else is sent.",
+       [](S& s, const Value& v) { s.directory.start_tls = v.number != 0; }},
+      {"directory.ca_file", Type::Path, R"("")",
+       "Certificates (PEM) that may sign the servers' certificates; empty: those of the system.",
+       set_text<&S::directory, &D::ca_file>},
+      {"directory.timeout", Type::Duration, R"("5s")", "All that one message waits for the directory.",
+       set_time<&S::directory, &D::timeout>, Effect::Reload, nullptr, 100, 60 * kSecond},
+      {"directory.cache_lifetime", Type::Duration, R"("5m")",
+       "How long answers are kept; 0s keeps none. What could not be asked is never kept.",
+       set_time<&S::directory, &D::cache_lifetime>, Effect::Reload, nullptr, 0, 24 * kHour},
+
+      {"log.level", Type::Text, R"("info")", "The least that is logged: debug, info, warning or error.",
+       [](S& s, const Value& v) { s.log.level = base::lower(v.text); }, Effect::Reload, check_level},
+
+      {"limits.header_bytes", Type::Size, R"("1MB")", "The header of a message, or of one part.",
+       set_limit<&L::header_bytes>, Effect::Reload, nullptr, 4 * kKilo, 64 * kMega},
+      {"limits.field_value_bytes", Type::Size, R"("16KB")", "A header field whose structure is read.",
+       set_limit<&L::field_value_bytes>, Effect::Reload, nullptr, kKilo, kMega},
+      {"limits.parts", Type::Count, "20000", "Parts of one message.", set_limit<&L::parts>, Effect::Reload, nullptr, 1,
+       1000000},
+      {"limits.nesting", Type::Count, "1200", "Multiparts inside each other.", set_limit<&L::nesting>, Effect::Reload,
+       nullptr, 1, 100000},
+      {"limits.text_bytes", Type::Size, R"("16MB")", "Decoded bytes of one text that is to be signed.",
+       set_limit<&L::text_bytes>, Effect::Reload, nullptr, kKilo, 1024 * kMega},
+      {"limits.html_nesting", Type::Count, "10000", "Open elements in one HTML text.", set_limit<&L::html_nesting>,
+       Effect::Reload, nullptr, 16, 1000000},
+      {"limits.rules", Type::Count, "10000", "Rules of all files together.", set_limit<&L::rules>, Effect::Reload,
+       nullptr, 1, 1000000},
+      {"limits.rule_file_bytes", Type::Size, R"("32MB")", "One rules file.", set_limit<&L::rule_file_bytes>,
+       Effect::Reload, nullptr, kKilo, 1024 * kMega},
+      {"limits.template_bytes", Type::Size, R"("1MB")", "One ApplyHtmlDisclaimerText.", set_limit<&L::template_bytes>,
+       Effect::Reload, nullptr, kKilo, 64 * kMega},
+      {"limits.attribute_bytes", Type::Size, R"("8KB")", "One directory value that is put into a signature.",
+       set_limit<&L::attribute_bytes>, Effect::Reload, nullptr, 16, kMega},
+      {"limits.question_rounds", Type::Count, "8", "How often one message may come back with more questions.",
+       set_limit<&L::question_rounds>, Effect::Reload, nullptr, 1, 64},
+      {"limits.spool_bytes", Type::Size, R"("1MB")", "Bodies above this wait in an unlinked file, not in memory.",
+       set_limit<&L::spool_bytes>, Effect::Reload, nullptr, 64 * kKilo, 1024 * kMega},
+  };
+  return kTable;
+}
+
+const Setting* find_setting(std::string_view name) {
+  const auto& table = settings();
+  const auto row = std::find_if(table.begin(), table.end(), [&](const Setting& s) { return s.name == name; });
+  return row == table.end() ? nullptr : &*row;
+}
+
+std::string_view describe(Type type) {
+  switch (type) {
+    case Type::Text:
+      return "text in quotes";
+    case Type::TextList:
+      return "a list of texts in quotes";
+    case Type::Path:
+      return "a path in quotes";
+    case Type::PathList:
+      return "a list of paths in quotes";
+    case Type::Boolean:
+      return "true or false";
+    case Type::Count:
+      return "a number";
+    case Type::Size:
+      return "a size such as \"10MB\", or a number of bytes";
+    case Type::Duration:
+      return "a duration such as \"2s\" or \"500ms\"";
+    case Type::Mode:
+      return "access rights such as \"0660\"";
+  }
+  return {};
+}
+
+std::string write_number(Type type, std::int64_t number) {
+  struct Unit {
+    std::int64_t size;
+    const char* name;
+  };
+  static constexpr std::array<Unit, 3> kSizes = {{{1024 * kMega, "GB"}, {kMega, "MB"}, {kKilo, "KB"}}};
+  static constexpr std::array<Unit, 3> kTimes = {{{kHour, "h"}, {60 * kSecond, "m"}, {kSecond, "s"}}};
+  if (type == Type::Mode) return fmt::format("{:04o}", number);
+  if (type != Type::Size && type != Type::Duration) return std::to_string(number);
+  for (const Unit& unit : type == Type::Size ? kSizes : kTimes) {
+    if (number != 0 && number % unit.size == 0) return std::to_string(number / unit.size) + unit.name;
+  }
+  return std::to_string(number) + (type == Type::Size ? "" : "ms");
+}
+
+std::string settings_markdown() {
+  std::string out =
+      "# Settings\n\n"
+      "All settings of `waybill.toml`; made from the table in `config/settings.cpp`. Unknown keys are errors.\n"
+      "Relative paths belong to the folder of the file that names them. Durations: `\"2s\"`, `\"500ms\"`, `\"5m\"`,\n"
+      "`\"1h\"`. Sizes: `\"10MB\"` (steps of 1024) or bytes.\n";
+  std::string_view last_table;
+  for (const Setting& row : settings()) {
+    const std::string_view table = row.name.substr(0, row.name.find('.'));
+    if (table != last_table) {
+      out += fmt::format("\n## [{}]\n\n| key | value | default | bounds | takes effect | what it is |\n", table);
+      out += "| --- | --- | --- | --- | --- | --- |\n";
+      last_table = table;
+    }
+    const std::string bounds =
+        row.most == 0 ? "" : write_number(row.type, row.least) + " to " + write_number(row.type, row.most);
+    out += fmt::format("| `{}` | {} | `{}` | {} | {} | {} |\n", row.name.substr(table.size() + 1), describe(row.type),
+                       row.fallback, bounds, row.effect == Effect::Reload ? "reload" : "restart", row.sentence);
+  }
+  return out;
+}
+
+}  // namespace waybill::config

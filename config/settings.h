@@ -1,0 +1,96 @@
+// config/settings.h: everything that waybill.toml can say, in one table.
+//
+// What: Settings is the value that the daemon and the command run with; settings() is the table of all keys: name,
+// type, default, bounds, when a change takes effect, one sentence. The reader, "did you mean" and docs/settings.md
+// come from this table, so that they cannot disagree.
+// Not here: reading (config/read_settings.h), rules (config/build_policy.h).
+//
+// Contract
+//   Every row's default is what a default-constructed Settings has; a test holds it.
+//   A folder owns its options.h; rows only point into it.
+// Threads: the table is constant.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/limits.h"
+#include "base/place.h"
+#include "engine/policy.h"
+#include "ldap/options.h"
+#include "milter/options.h"
+
+namespace waybill::config {
+
+struct Located {
+  std::string text;
+  base::Place place = {};
+};
+
+struct LogOptions {
+  std::string level = "info";
+};
+
+// Loopback clients are inside, no domain is ours.
+engine::Organization default_organization();
+
+struct Settings {
+  milter::Options milter;
+  engine::Organization organization = default_organization();
+  std::vector<Located> rule_files;  // patterns of glob(7), relative ones already resolved
+  ldap::Options directory;
+  LogOptions log;
+  base::Limits limits;
+};
+
+enum class Type {
+  Text,
+  TextList,  // a single text is a list of one
+  Path,      // relative: to the folder of the file that says it
+  PathList,
+  Boolean,
+  Count,
+  Size,      // "10MB" (1024 each step) or bytes
+  Duration,  // "2s", "500ms", "5m", "1h"
+  Mode,      // "0660", octal
+};
+
+enum class Effect { Reload, Restart };
+
+// A value that has its type: text, list or number (Boolean 0 or 1, Size in bytes, Duration in milliseconds).
+struct Value {
+  std::string text = {};
+  std::vector<Located> list = {};
+  std::int64_t number = 0;
+};
+
+struct Setting {
+  std::string_view name;  // "milter.socket": table and key
+  Type type = Type::Text;
+  std::string_view fallback;  // the default, as TOML; empty: none
+  std::string_view sentence;  // what it is, for docs/settings.md
+  void (*set)(Settings& settings, const Value& value) = nullptr;
+  Effect effect = Effect::Reload;
+  std::string (*check)(const std::string& text) = nullptr;  // of each text: what is wrong with it, or empty
+  std::int64_t least = 0;                                   // of numbers
+  std::int64_t most = 0;
+  bool secret = false;  // never printed
+};
+
+const std::vector<Setting>& settings();
+
+// By its full name; null when there is none.
+const Setting* find_setting(std::string_view name);
+
+// What may stand for a value of that type: `a duration such as "2s" or "500ms"`.
+std::string_view describe(Type type);
+
+// A number in the form in which one writes it: 2000 -> 2s, 1048576 -> 1MB.
+std::string write_number(Type type, std::int64_t number);
+
+// The text of docs/settings.md.
+std::string settings_markdown();
+
+}  // namespace waybill::config

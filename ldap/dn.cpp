@@ -1,0 +1,76 @@
+// ldap/dn.cpp: parsing and writing is libldap's; ours is the folding of case, blanks and order.
+#include "ldap/dn.h"
+
+#include <ldap.h>
+
+#include <algorithm>
+#include <memory>
+
+#include "base/text.h"
+
+namespace waybill::ldap {
+namespace {
+
+struct FreeDn {
+  void operator()(LDAPRDN* dn) const { ldap_dnfree(dn); }
+};
+using Dn = std::unique_ptr<LDAPRDN, FreeDn>;
+
+Dn parse(std::string_view text) {
+  LDAPDN dn = nullptr;
+  // libldap works on C strings: a NUL would hide the rest.
+  if (text.find('\0') != std::string_view::npos) return nullptr;
+  if (ldap_str2dn(std::string(text).c_str(), &dn, LDAP_DN_FORMAT_LDAPV3) != LDAP_SUCCESS) return nullptr;
+  return Dn(dn);
+}
+
+std::string_view view(const berval& value) { return {value.bv_val, value.bv_len}; }
+
+// Lower case, runs of blanks as one; in place, which only shrinks.
+void fold(berval& value) {
+  if (value.bv_len == 0) return;
+  std::size_t length = 0;
+  for (const char c : view(value)) {
+    if (c == ' ' && (length == 0 || value.bv_val[length - 1] == ' ')) continue;
+    value.bv_val[length++] = base::lower(c);
+  }
+  while (length > 0 && value.bv_val[length - 1] == ' ') --length;
+  value.bv_val[length] = '\0';
+  value.bv_len = length;
+}
+
+void fold(LDAPRDN rdn) {
+  LDAPRDN end = rdn;
+  for (; *end != nullptr; ++end) {
+    fold((*end)->la_attr);
+    // A value in #hex stands as bytes.
+    if (((*end)->la_flags & LDAP_AVA_BINARY) == 0) fold((*end)->la_value);
+  }
+  std::sort(rdn, end, [](const LDAPAVA* a, const LDAPAVA* b) {
+    return std::pair(view(a->la_attr), view(a->la_value)) < std::pair(view(b->la_attr), view(b->la_value));
+  });
+}
+
+}  // namespace
+
+std::optional<std::string> normalized_dn(std::string_view text) {
+  const Dn dn = parse(text);
+  if (dn == nullptr) return std::nullopt;
+  for (LDAPRDN* rdn = dn.get(); *rdn != nullptr; ++rdn) fold(*rdn);
+  char* written = nullptr;
+  if (ldap_dn2str(dn.get(), &written, LDAP_DN_FORMAT_LDAPV3) != LDAP_SUCCESS) return std::nullopt;
+  std::string out(written);
+  ldap_memfree(written);
+  return out;
+}
+
+std::string leading_value(std::string_view dn, std::string_view attribute) {
+  const Dn parsed = parse(dn);
+  if (parsed == nullptr) return {};
+  for (LDAPAVA** ava = *parsed; *ava != nullptr; ++ava) {
+    if (base::equals_ignore_case(view((*ava)->la_attr), attribute)) return std::string(view((*ava)->la_value));
+  }
+  return {};
+}
+
+}  // namespace waybill::ldap

@@ -1,0 +1,20 @@
+// ldap/dn.h: distinguished names as keys.
+//
+// Contract: two spellings of one DN have one normal form: blanks around separators, escapes, the order inside a
+// multi-valued RDN, ASCII case and runs of blanks do not matter (RFC 4514; caseIgnoreMatch of RFC 4518 in its ASCII
+// part). Outside of ASCII, case counts: one directory writes its own DNs in one way.
+// Fails: nullopt for what is no DN, also for the empty one (the root names no person and no group).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace waybill::ldap {
+
+std::optional<std::string> normalized_dn(std::string_view text);
+
+// The value of `attribute` in the first RDN, "" when it has none: cn of "cn=All Users,ou=groups" is "All Users".
+std::string leading_value(std::string_view dn, std::string_view attribute);
+
+}  // namespace waybill::ldap
