@@ -26,7 +26,7 @@ REASONS = {"no-body-text", "signed", "encrypted", "calendar-only", "tnef", "repo
            "bad-encoding", "unclosed-html", "limit", "verify-failed", "directory-unavailable"}
 RUNS = {  # fallback action: words of the signature
     "Ignore": "Kind regards from the corpus, signed once",
-    "Wrap": "Schöne Grüße, 山田 – 5 € je Signatur",
+    "Wrap": "Schöne Grüße, 山田 – 5 € und einmal nur",
 }
 CONFIG = """
 [organization]
