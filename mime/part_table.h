@@ -11,7 +11,13 @@
 //   A boundary that is a prefix of another, bare LF, missing closing delimiters and an outer delimiter
 //   that ends an inner multipart are read as RFC 2046 says and as mail programs do. A multipart
 //   without boundary parameter, or whose delimiter never occurs, is a leaf.
-// Fails: TooLarge beyond limits.parts, limits.nesting, limits.header_bytes.
+//   What is malformed is read as Python's email package reads it: a delimiter that fits several open
+//   multiparts belongs to the outermost; behind a closing delimiter only outer ones count; a line that is
+//   no field ends a header (mime/part_header.h); delimiters in a row make no part between them. One
+//   difference: an opening delimiter with the closing one right behind it closes the multipart.
+// Fails: TooLarge beyond limits.parts, limits.nesting, limits.header_bytes, and when a Content-Type,
+//   Content-Disposition or Content-Transfer-Encoding is longer than limits.field_value_bytes: read as
+//   absent it would make a text of a multipart.
 // Cost: linear in the size of the body.
 // Why offsets: an edit is "replace these bytes"; nothing is ever re-serialised.
 //
@@ -51,7 +57,8 @@ struct Part {
   Range body = {};
   bool closed = true;  // multipart: its closing delimiter was seen
 
-  FieldValue content_type = {};  // of a missing or unreadable field: text/plain (in multipart/digest: message/rfc822)
+  // Missing: text/plain (in multipart/digest: message/rfc822); empty or just "text": text/plain.
+  FieldValue content_type = {};
   bool has_content_type = false;
   FieldValue disposition = {};
   TransferEncoding encoding = TransferEncoding::SevenBit;

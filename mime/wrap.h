@@ -7,7 +7,8 @@
 //   are only inside. The new body is multipart/mixed { multipart/alternative { text, html },
 //   message/rfc822 { the original, byte for byte } }.
 //   The edits touch the body only at its two ends: the original is not copied.
-//   message/rfc822 is 8bit or binary as the original needs (RFC 2046, 5.2.1), never encoded.
+//   message/rfc822 is 7bit, 8bit or binary as the original needs (RFC 2046, 5.2.1), never encoded; the outer
+//   message says so too.
 #pragma once
 
 #include <string_view>
@@ -21,5 +22,8 @@ namespace waybill::mime {
 // line of it is a boundary.
 message::Edits wrap(const message::Message& message, std::string_view html, std::string_view text,
                     std::string_view seed);
+
+// True for fields that describe or seal the original's bytes, and so go with them.
+bool belongs_inside(std::string_view field_name);
 
 }  // namespace waybill::mime

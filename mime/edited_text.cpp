@@ -1,0 +1,164 @@
+// mime/edited_text.cpp: an edited text, decoded again, and its bytes.
+#include "mime/edited_text.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/text.h"
+#include "mime/charset.h"
+#include "mime/codec.h"
+
+namespace waybill::mime {
+namespace {
+
+using Problem = std::optional<std::string>;
+
+constexpr std::size_t kLongestLine = 998;  // RFC 5322, 2.1.1
+
+// ---- what the bytes look like on the wire ----
+
+struct Lines {
+  bool crlf = false;
+  bool lf = false;
+  bool cr = false;
+  std::size_t longest = 0;
+};
+
+Lines lines_of(std::string_view raw) {
+  Lines out;
+  while (!raw.empty()) {
+    const std::size_t end = raw.find('\n');
+    std::string_view line = raw.substr(0, end);
+    if (end != std::string_view::npos) {
+      const bool is_crlf = line.ends_with('\r');
+      (is_crlf ? out.crlf : out.lf) = true;
+      line.remove_suffix(is_crlf ? 1 : 0);
+    }
+    out.cr |= line.find('\r') != std::string_view::npos;
+    out.longest = std::max(out.longest, line.size());
+    raw.remove_prefix(end == std::string_view::npos ? raw.size() : end + 1);
+  }
+  return out;
+}
+
+bool is_hex_digit(char c) { return (c >= '0' && c <= '9') || (base::lower(c) >= 'a' && base::lower(c) <= 'f'); }
+
+// Every '=' is a byte in hexadecimal, or stands at the end of its line (RFC 2045, 6.7).
+bool is_quoted_printable(std::string_view raw) {
+  for (std::size_t at = 0; (at = raw.find('=', at)) != std::string_view::npos; ++at) {
+    const std::string_view rest = raw.substr(at + 1);
+    if (rest.size() >= 2 && is_hex_digit(rest[0]) && is_hex_digit(rest[1])) continue;
+    const std::size_t end = rest.find_first_not_of(" \t");
+    if (end != std::string_view::npos && rest[end] != '\r' && rest[end] != '\n') return false;
+  }
+  return true;
+}
+
+bool is_base64_char(char c) {
+  return (c >= '0' && c <= '9') || (base::lower(c) >= 'a' && base::lower(c) <= 'z') || c == '+' || c == '/';
+}
+
+// Only the alphabet, line breaks, and padding at the end to whole groups of four (RFC 2045, 6.8).
+bool is_base64(std::string_view raw) {
+  std::size_t count = 0;
+  std::size_t padding = 0;
+  for (const char c : raw) {
+    if (c == '\r' || c == '\n') continue;
+    if (c == '=') {
+      ++padding;
+    } else if (padding > 0 || !is_base64_char(c)) {
+      return false;
+    }
+    ++count;
+  }
+  return padding <= 2 && count % 4 == 0;
+}
+
+bool is_well_encoded(TransferEncoding encoding, std::string_view raw) {
+  if (encoding == TransferEncoding::QuotedPrintable) return is_quoted_printable(raw);
+  return encoding != TransferEncoding::Base64 || is_base64(raw);
+}
+
+bool has_new_line_ends(const Lines& before, const Lines& after) {
+  if (after.cr && !before.cr) return true;
+  if (!before.crlf && !before.lf) return after.crlf && after.lf;  // none to go by: either, but not both
+  return (after.crlf && !before.crlf) || (after.lf && !before.lf);
+}
+
+// What was wrong before may stay, since bytes that are not edited stay.
+Problem check_wire(const TextBytes& before, const TextBytes& after) {
+  const TransferEncoding encoding = after.part.encoding;
+  const bool may_be_8bit = encoding == TransferEncoding::EightBit || encoding == TransferEncoding::Binary;
+  if (!may_be_8bit && !base::is_ascii(after.raw) && base::is_ascii(before.raw)) return "8-bit bytes are new";
+  const Lines old_lines = lines_of(before.raw);
+  const Lines new_lines = lines_of(after.raw);
+  if (has_new_line_ends(old_lines, new_lines)) return "its lines end in another way";
+  if (new_lines.longest > std::max(old_lines.longest, kLongestLine)) return "a line is too long";
+  const bool same_encoding = encoding == before.part.encoding;
+  if (!is_well_encoded(encoding, after.raw) && !(same_encoding && !is_well_encoded(encoding, before.raw))) {
+    return "its transfer encoding is broken";
+  }
+  return std::nullopt;
+}
+
+// ---- what it says ----
+
+// The bytes behind the transfer encoding; `storage` holds them when they are not `raw` itself.
+std::string_view decoded(const TextBytes& text, std::string& storage) {
+  switch (text.part.encoding) {
+    case TransferEncoding::Base64:
+      return storage = decode_base64(text.raw);
+    case TransferEncoding::QuotedPrintable:
+      return storage = decode_quoted_printable(text.raw);
+    default:
+      return text.raw;
+  }
+}
+
+bool is_us_ascii(std::string_view charset) {
+  return charset.empty() || base::equals_ignore_case(charset, "us-ascii") || base::equals_ignore_case(charset, "ascii");
+}
+
+bool is_utf8(std::string_view charset) {
+  return base::equals_ignore_case(charset, "utf-8") || base::equals_ignore_case(charset, "utf8");
+}
+
+bool says(std::string_view bytes, std::string_view charset, std::string_view intended) {
+  if (is_utf8(charset) || (is_us_ascii(charset) && base::is_valid_utf8(bytes))) {
+    return bytes == intended && base::is_valid_utf8(bytes);
+  }
+  const auto utf8 = to_utf8(bytes, is_us_ascii(charset) ? "windows-1252" : charset);
+  return utf8.ok() && utf8.value() == intended;
+}
+
+std::string only(std::string_view text, bool ascii) {
+  std::string out;
+  std::copy_if(text.begin(), text.end(), std::back_inserter(out),
+               [&](char c) { return (static_cast<unsigned char>(c) < 0x80) == ascii; });
+  return out;
+}
+
+// The charset is not known: what is ASCII must be as intended, and the other bytes as they were.
+bool says_in_unknown_charset(std::string_view old_bytes, std::string_view bytes, std::string_view intended) {
+  return only(bytes, true) == only(intended, true) && only(bytes, false) == only(old_bytes, false);
+}
+
+}  // namespace
+
+Problem check_edited_text(const TextBytes& before, const TextBytes& after, std::string_view intended) {
+  const std::string_view old_charset = before.part.content_type.parameter("charset");
+  const std::string_view charset = after.part.content_type.parameter("charset");
+  if (!is_utf8(charset) && !base::equals_ignore_case(charset, old_charset)) return "its charset is another";
+  if (auto problem = check_wire(before, after)) return problem;
+  std::string storage;
+  const std::string_view bytes = decoded(after, storage);
+  if (!is_us_ascii(charset) && iconv_name(charset).empty()) {
+    std::string old_storage;
+    if (says_in_unknown_charset(decoded(before, old_storage), bytes, intended)) return std::nullopt;
+  } else if (says(bytes, charset, intended)) {
+    return std::nullopt;
+  }
+  return "it does not say what was intended";
+}
+
+}  // namespace waybill::mime
