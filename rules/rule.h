@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,13 +14,16 @@
 
 namespace waybill::rules {
 
-struct Word;  // rules/words.h
+struct Word;     // rules/words.h
+class WordList;  // rules/word_list.h
 
 struct Condition {
   const Word* word = nullptr;
   bool exception = false;
   std::vector<std::string> values;  // checked and normalized by the word
   std::string header_name = {};     // HeaderContainsMessageHeader and its like
+  // Compiled: one for all values, or for AttributeWords one a value.
+  std::vector<std::shared_ptr<const WordList>> word_lists = {};
 };
 
 enum class Mode { Enforce, Audit };
@@ -49,6 +53,7 @@ struct Rule {
   std::vector<Condition> exceptions = {};
   std::optional<Disclaimer> disclaimer = std::nullopt;
   bool stop_rule_processing = false;
+  std::optional<std::int64_t> priority = std::nullopt;  // as written; what counts is the order in the Ruleset
 };
 
 using Ruleset = std::vector<Rule>;

@@ -1,0 +1,144 @@
+// rules/check_rule.cpp: the parameters of one rule, one after the other, and then as a whole.
+#include "rules/check_rule.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/text.h"
+#include "rules/check_value.h"
+#include "rules/word_list.h"
+#include "rules/words.h"
+
+namespace waybill::rules {
+namespace {
+
+std::string refusal(const Word& word) {
+  const char* how = word.status == Status::Never ? " is not possible here: " : " is not done yet: ";
+  return how + std::string(word.reason);
+}
+
+class RuleChecker {
+ public:
+  RuleChecker(const RawRule& raw, const base::Limits& limits, base::Diagnostics& diagnostics)
+      : raw_(raw), limits_(limits), diagnostics_(diagnostics) {
+    rule_.place = raw.place;
+  }
+
+  Rule run() && {
+    for (const RawParameter& parameter : raw_.parameters) read(parameter);
+    join_pairs();
+    check_whole();
+    return std::move(rule_);
+  }
+
+ private:
+  void read(const RawParameter& raw) {
+    const auto parameter = find_parameter(raw.name);
+    if (!parameter) return unknown(raw);
+    const std::string name = parameter->name();
+    if (!seen_.emplace(name, raw.place).second) return diagnostics_.error(raw.place, name + " is given twice");
+    if (!raw.is_list && raw.values.empty()) {  // $null: not set
+      seen_.erase(name);
+      return;
+    }
+    if (parameter->word->status != Status::Done) return diagnostics_.error(raw.place, name + refusal(*parameter->word));
+    const auto values = check_values(*parameter, raw, diagnostics_);
+    if (!values) return;
+    if (parameter->word->kind == WordKind::Condition) {
+      add_condition(*parameter, raw, *values);
+    } else {
+      parameter->word->set(rule_, values->front(), diagnostics_);
+    }
+  }
+
+  void unknown(const RawParameter& raw) {
+    const std::string_view nearest = base::closest(raw.name, parameter_names());
+    std::string text = "unknown parameter \"" + base::printable(raw.name, 80) + '"';
+    if (!nearest.empty()) text.append("; did you mean ").append(nearest).append("?");
+    diagnostics_.error(raw.place, std::move(text));
+  }
+
+  void add_condition(const Parameter& parameter, const RawParameter& raw, const std::vector<Value>& values) {
+    const Word& word = *parameter.word;
+    if (word.type == ValueType::HeaderName) {
+      header_names_[{word.needs, parameter.exception}] = values.front().text;
+      return;
+    }
+    Condition condition{&word, parameter.exception, {}};
+    for (const Value& value : values) condition.values.push_back(value.text);
+    if (word.type == ValueType::Words) compile(condition, condition.values, raw.place);
+    if (word.type == ValueType::AttributeWords) {
+      for (const Value& value : values) compile(condition, attribute_value_words(value.text), value.place);
+    }
+    (parameter.exception ? rule_.exceptions : rule_.conditions).push_back(std::move(condition));
+  }
+
+  void compile(Condition& condition, const std::vector<std::string>& words, const base::Place& place) {
+    auto list = WordList::compile(words);
+    if (list) {
+      condition.word_lists.push_back(std::move(*list));
+    } else {
+      diagnostics_.error(place, list.error().text);
+    }
+  }
+
+  // Words that stand beside each other or not at all.
+  void join_pairs() {
+    for (const auto& [name, place] : seen_) {
+      const auto parameter = find_parameter(name);
+      if (parameter->word->needs.empty()) continue;
+      const std::string partner = Parameter{find_parameter(parameter->word->needs)->word, parameter->exception}.name();
+      if (seen_.count(partner) == 0) diagnostics_.error(place, name + " needs " + partner + " beside it");
+    }
+    for (auto* conditions : {&rule_.conditions, &rule_.exceptions}) {
+      for (Condition& condition : *conditions) {
+        const auto found = header_names_.find({condition.word->name, condition.exception});
+        if (found != header_names_.end()) condition.header_name = found->second;
+      }
+    }
+  }
+
+  void check_whole() {
+    if (seen_.count("Name") == 0) diagnostics_.error(raw_.place, "a rule without Name");
+    if (rule_.activation && rule_.expiry && *rule_.expiry <= *rule_.activation) {
+      diagnostics_.warn(raw_.place, "the rule expires before it becomes active");
+    }
+    if (!has_seen(WordKind::Action)) diagnostics_.warn(raw_.place, "the rule has no action");
+    if (rule_.disclaimer) check_disclaimer();
+  }
+
+  void check_disclaimer() {
+    if (rule_.disclaimer->html.size() > limits_.template_bytes) {
+      diagnostics_.error(rule_.disclaimer->place,
+                         "ApplyHtmlDisclaimerText is longer than " + std::to_string(limits_.template_bytes) + " bytes");
+    }
+    if (!has_seen(WordKind::Condition)) {
+      diagnostics_.warn(raw_.place,
+                        "without a condition mail from outside is signed too; add FromScope or FromMemberOf");
+    }
+  }
+
+  // Refused ones count: they are said already.
+  bool has_seen(WordKind kind) const {
+    return std::any_of(seen_.begin(), seen_.end(), [&](const auto& seen) {
+      const auto parameter = find_parameter(seen.first);
+      return parameter->word->kind == kind && !parameter->exception;
+    });
+  }
+
+  const RawRule& raw_;
+  const base::Limits& limits_;
+  base::Diagnostics& diagnostics_;
+  Rule rule_;
+  std::map<std::string, base::Place> seen_;
+  std::map<std::pair<std::string_view, bool>, std::string> header_names_;  // by the word that needs it
+};
+
+}  // namespace
+
+Rule check_rule(const RawRule& raw, const base::Limits& limits, base::Diagnostics& diagnostics) {
+  return RuleChecker(raw, limits, diagnostics).run();
+}
+
+}  // namespace waybill::rules

@@ -1,0 +1,461 @@
+// rules/words.cpp: the table of rule words, and look-up in it.
+#include "rules/words.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "base/text.h"
+#include "rules/conditions.h"
+#include "rules/properties.h"
+
+namespace waybill::rules {
+namespace {
+
+constexpr std::string_view kExcept = "ExceptIf";
+
+// Why words are refused.
+constexpr std::string_view kPatterns = "regular expressions come with a later version";
+constexpr std::string_view kRecipients = "recipient conditions come with a later version, with copies per recipient";
+constexpr std::string_view kContent = "conditions on size, structure and content come with a later version";
+constexpr std::string_view kAttachments = "conditions on attachments come with a later version";
+constexpr std::string_view kManagers = "conditions on managers and on both sides come with a later version";
+constexpr std::string_view kHeaderActions = "actions on header fields come with a later version";
+constexpr std::string_view kRouting = "actions on recipients and delivery come with a later version";
+constexpr std::string_view kRejecting = "reject and delete come with a later version";
+constexpr std::string_view kOme = "it needs Microsoft's message encryption service";
+constexpr std::string_view kDlp = "it needs the data loss prevention of Exchange";
+constexpr std::string_view kSupervision = "supervision lists exist in Exchange Online only";
+constexpr std::string_view kNotices = "it sends messages of its own, which needs a store Waybill does not have yet";
+constexpr std::string_view kModeration = "messages would have to wait for a decision, which needs a store";
+
+using Type = ValueType;
+
+constexpr Word condition(std::string_view name, Type type, Looks looks, std::string_view sentence,
+                         std::string_view example) {
+  return {.name = name,
+          .kind = WordKind::Condition,
+          .type = type,
+          .looks = looks,
+          .sentence = sentence,
+          .example = example};
+}
+constexpr Word action(std::string_view name, Type type, std::string_view sentence, std::string_view example) {
+  return {.name = name, .kind = WordKind::Action, .type = type, .sentence = sentence, .example = example};
+}
+constexpr Word property(std::string_view name, Type type, std::string_view sentence, std::string_view example) {
+  return {.name = name, .kind = WordKind::Property, .type = type, .sentence = sentence, .example = example};
+}
+
+constexpr Word done(Word word, Observe observe) {
+  word.status = Status::Done;
+  word.observe = observe;
+  return word;
+}
+constexpr Word done(Word word, Set set) {
+  word.status = Status::Done;
+  word.set = set;
+  return word;
+}
+constexpr Word later(Word word, std::string_view reason) {
+  word.status = Status::NotYet;
+  word.reason = reason;
+  return word;
+}
+constexpr Word never(Word word, std::string_view reason) {
+  word.status = Status::Never;
+  word.reason = reason;
+  return word;
+}
+constexpr Word choice(std::string_view choices, Word word) {
+  word.choices = choices;
+  return word;
+}
+constexpr Word beside(std::string_view needs, Word word) {
+  word.needs = needs;
+  return word;
+}
+constexpr Word also(std::string_view name, Word word) {
+  word.also = name;
+  return word;
+}
+constexpr Word at_most(std::size_t characters, Word word) {
+  word.most = characters;
+  return word;
+}
+constexpr Word own(Word word) {
+  word.own = true;
+  return word;
+}
+
+constexpr auto kNobody = Looks::Nothing;
+constexpr auto kMessage = Looks::Message;
+constexpr auto kSender = Looks::Sender;
+constexpr auto kRecipient = Looks::Recipient;
+constexpr auto kBoth = Looks::SenderAndRecipient;
+constexpr Observe kNamesHeader = nullptr;  // its partner observes
+
+constexpr auto kProperties = std::to_array<Word>({
+    done(at_most(64, property("Name", Type::Text, "What the rule is called; required, unique.", R"("Signature")")),
+         set_name),
+    done(at_most(1024, property("Comments", Type::Text, "Free text.", R"("Company signature")")), set_comments),
+    done(property("Enabled", Type::Boolean, "A rule that is not enabled is skipped.", "true"), set_enabled),
+    done(property("Priority", Type::Integer, "The rule's rank; 0 runs first.", "0"), set_priority),
+    done(choice("Enforce|Audit|AuditAndNotify",
+                property("Mode", Type::Choice, "Audit: the rule is tried and logged, but changes nothing.",
+                         R"("Enforce")")),
+         set_mode),
+    done(property("ActivationDate", Type::Date, "The rule does nothing before.", R"("2026-01-01T00:00:00Z")"),
+         set_activation),
+    done(property("ExpiryDate", Type::Date, "The rule does nothing from then on.", R"("2026-12-31T00:00:00Z")"),
+         set_expiry),
+    done(choice("Ignore|Defer",
+                property("RuleErrorAction", Type::Choice,
+                         "When the directory cannot be asked: Ignore passes the mail without this rule, Defer has it "
+                         "tried again later.",
+                         R"("Ignore")")),
+         set_error_action),
+    done(choice("None|Dlp", property("RuleSubType", Type::Choice, "None; Dlp needs Exchange.", R"("None")")),
+         set_rule_sub_type),
+    done(choice("Header|Envelope|HeaderOrEnvelope",
+                property("SenderAddressLocation", Type::Choice,
+                         "Which address the conditions on the sender look at: From, MAIL FROM, or either.",
+                         R"("Header")")),
+         set_sender_address_location),
+    done(property("WhatIf", Type::Boolean, "The rule counts as switched off.", "false"), set_what_if),
+    done(property("Confirm", Type::Boolean, "No effect.", "false"), set_nothing),
+    done(property("DomainController", Type::Text, "No effect.", R"("dc1.example.com")"), set_nothing),
+    later(property("UseLegacyRegex", Type::Boolean, "Patterns are in the dialect of Exchange 2010.", "false"),
+          kPatterns),
+    later(choice("Original|Resolved",
+                 property("RecipientAddressType", Type::Choice,
+                          "Which form of a recipient's address conditions look at.", R"("Resolved")")),
+          kRecipients),
+    never(property("DlpPolicy", Type::Text, "The DLP policy the rule belongs to.", R"("Policy")"), kDlp),
+    own(later(
+        choice("Remove|Keep", property("EmptyLines", Type::Choice,
+                                       "Whether signature lines all of whose tokens are empty vanish.", R"("Remove")")),
+        "such lines are always removed for now")),
+});
+
+constexpr auto kActions = std::to_array<Word>({
+    done(at_most(5000, action("ApplyHtmlDisclaimerText", Type::Text,
+                              "The signature or disclaimer: HTML with %%tokens%% filled from the sender's entry.",
+                              "'''<p>%%DisplayName%%</p>'''")),
+         set_disclaimer_text),
+    done(beside(
+             "ApplyHtmlDisclaimerText",
+             also("ApplyHtmlDisclaimerTextLocation",
+                  choice("Append|Prepend", action("ApplyHtmlDisclaimerLocation", Type::Choice,
+                                                  "Where the text goes: at the end or at the start.", R"("Append")")))),
+         set_disclaimer_location),
+    done(beside("ApplyHtmlDisclaimerText",
+                choice("Wrap|Ignore|Reject",
+                       action("ApplyHtmlDisclaimerFallbackAction", Type::Choice,
+                              "What happens to mail that cannot be changed: signed, encrypted, broken HTML.",
+                              R"("Wrap")"))),
+         set_disclaimer_fallback),
+    done(action("StopRuleProcessing", Type::Boolean, "No later rule is tried.", "true"), set_stop_rule_processing),
+    later(choice("To|Cc|Bcc|Redirect", action("AddManagerAsRecipientType", Type::Choice,
+                                              "The sender's manager becomes a recipient.", R"("Cc")")),
+          kRouting),
+    later(action("AddToRecipients", Type::Addresses, "These become To recipients.", R"(["a@example.com"])"), kRouting),
+    later(action("BlindCopyTo", Type::Addresses, "These become hidden recipients.", R"(["a@example.com"])"), kRouting),
+    later(action("CopyTo", Type::Addresses, "These become Cc recipients.", R"(["a@example.com"])"), kRouting),
+    later(action("RedirectMessageTo", Type::Addresses, "Only these get the mail.", R"(["a@example.com"])"), kRouting),
+    later(action("RouteMessageOutboundRequireTls", Type::Boolean, "Delivery only over TLS.", "true"), kRouting),
+    never(action("RouteMessageOutboundConnector", Type::Text, "Delivery by a connector.", R"("Partner")"),
+          "connectors exist in Exchange Online only; use transport maps of the MTA"),
+    later(action("DeleteMessage", Type::Boolean, "The mail is dropped in silence.", "true"), kRejecting),
+    later(action("Disconnect", Type::Boolean, "The SMTP connection is closed.", "true"), kRejecting),
+    later(action("Quarantine", Type::Boolean, "The mail goes to the hold queue.", "true"), kRejecting),
+    later(action("RejectMessageReasonText", Type::Text, "The mail is refused with this text.", R"("Not allowed")"),
+          kRejecting),
+    later(action("RejectMessageEnhancedStatusCode", Type::Text, "The mail is refused with this status.", R"("5.7.1")"),
+          kRejecting),
+    later(action("SmtpRejectMessageRejectStatusCode", Type::Integer, "The mail is refused with this code.", "550"),
+          kRejecting),
+    later(action("SmtpRejectMessageRejectText", Type::Text, "The mail is refused with this text.", R"("Not allowed")"),
+          kRejecting),
+    later(action("ApplyClassification", Type::Text, "The mail gets this classification.", R"("Internal")"),
+          kHeaderActions),
+    later(action("PrependSubject", Type::Text, "This goes before the subject.", R"("[EXT] ")"), kHeaderActions),
+    later(action("RemoveHeader", Type::HeaderName, "Fields of this name are removed.", R"("X-Mailer")"),
+          kHeaderActions),
+    later(beside("SetHeaderValue", action("SetHeaderName", Type::HeaderName, "This field is set.", R"("X-Checked")")),
+          kHeaderActions),
+    later(beside("SetHeaderName", action("SetHeaderValue", Type::Text, "The value of the field.", R"("yes")")),
+          kHeaderActions),
+    later(action("SetSCL", Type::Integer, "The spam confidence level, -1 to 9.", "-1"), kHeaderActions),
+    later(choice("DoNotAudit|Low|Medium|High",
+                 action("SetAuditSeverity", Type::Choice, "The severity in the log.", R"("Low")")),
+          "own log entries of rules come with a later version"),
+    later(action("LogEventText", Type::Text, "This goes to the log.", R"("seen")"),
+          "own log entries of rules come with a later version"),
+    never(action("GenerateIncidentReport", Type::Address, "A report goes to this person.", R"("a@example.com")"),
+          kNotices),
+    never(action("IncidentReportContent", Type::Texts, "What the report has.", R"(["Sender"])"), kNotices),
+    never(choice("IncludeOriginalMail|DoNotIncludeOriginalMail",
+                 action("IncidentReportOriginalMail", Type::Choice, "Whether the report has the mail.",
+                        R"("IncludeOriginalMail")")),
+          kNotices),
+    never(action("GenerateNotification", Type::Text, "Recipients get a notice.", R"("<p>Note</p>")"), kNotices),
+    never(action("ModerateMessageByManager", Type::Boolean, "The sender's manager decides.", "true"), kModeration),
+    never(action("ModerateMessageByUser", Type::Addresses, "These people decide.", R"(["a@example.com"])"),
+          kModeration),
+    never(choice("NotifyOnly|RejectMessage|RejectUnlessFalsePositiveOverride|RejectUnlessSilentOverride|"
+                 "RejectUnlessExplicitOverride",
+                 action("NotifySender", Type::Choice, "The sender is told by a policy tip.", R"("NotifyOnly")")),
+          kDlp),
+    never(action("ApplyOME", Type::Boolean, "The mail is encrypted.", "true"), kOme),
+    never(
+        action("ApplyRightsProtectionCustomizationTemplate", Type::Text, "How the encrypted mail looks.", R"("Brand")"),
+        kOme),
+    never(action("ApplyRightsProtectionTemplate", Type::Text, "The mail gets rights protection.", R"("Encrypt")"),
+          "it needs Microsoft's rights management"),
+    never(action("RemoveOME", Type::Boolean, "Encryption is removed.", "true"), kOme),
+    never(action("RemoveOMEv2", Type::Boolean, "Encryption is removed.", "true"), kOme),
+    never(action("RemoveRMSAttachmentEncryption", Type::Boolean, "Encryption of attachments is removed.", "true"),
+          kOme),
+});
+
+constexpr auto kSenderConditions = std::to_array<Word>({
+    done(condition("From", Type::Addresses, kSender, "The sender is one of these.", R"(["chris@example.com"])"), from),
+    done(condition("FromMemberOf", Type::Groups, kSender,
+                   "The sender is a member of one of these groups (name, DN or address), nested ones too.",
+                   R"(["All Users"])"),
+         from_member_of),
+    done(choice("InOrganization|NotInOrganization",
+                condition("FromScope", Type::Choice, kSender,
+                          "InOrganization: the mail comes from inside, and the sender has a domain of ours or is in "
+                          "the directory.",
+                          R"("InOrganization")")),
+         from_scope),
+    done(condition("FromAddressContainsWords", Type::Words, kSender, "The sender's address has one of these words.",
+                   R"(["sales"])"),
+         from_address_contains_words),
+    done(condition("SenderDomainIs", Type::Domains, kSender, "The sender's domain is one of these.",
+                   R"(["example.com"])"),
+         sender_domain_is),
+    done(condition("SenderADAttributeContainsWords", Type::AttributeWords, kSender,
+                   "The sender's directory entry has one of the words in that attribute.",
+                   R"(["Department:Sales,Human Resources"])"),
+         sender_attribute_contains_words),
+    later(condition("FromAddressMatchesPatterns", Type::Patterns, kSender, "The sender's address matches.",
+                    R"(['^sales@'])"),
+          kPatterns),
+    later(condition("SenderADAttributeMatchesPatterns", Type::AttributePatterns, kSender,
+                    "The sender's directory entry matches in that attribute.", R"(['Department:^Sales'])"),
+          kPatterns),
+    later(condition("SenderIpRanges", Type::IpRanges, kMessage, "The client's address is in one of these ranges.",
+                    R"(["192.0.2.0/24"])"),
+          "client addresses come with a later version"),
+    later(choice("Manager|DirectReport",
+                 condition("SenderManagementRelationship", Type::Choice, kBoth,
+                           "The sender is the recipient's manager, or reports to her.", R"("Manager")")),
+          kManagers),
+    later(
+        beside("ManagerAddresses", choice("Sender|Recipient", condition("ManagerForEvaluatedUser", Type::Choice, kBoth,
+                                                                        "Whose manager ManagerAddresses "
+                                                                        "names.",
+                                                                        R"("Sender")"))),
+        kManagers),
+    later(beside("ManagerForEvaluatedUser", condition("ManagerAddresses", Type::Addresses, kBoth,
+                                                      "The manager is one of these.", R"(["boss@example.com"])")),
+          kManagers),
+    later(
+        beside("ADComparisonOperator", condition("ADComparisonAttribute", Type::Text, kBoth,
+                                                 "Sender and recipient compare in this attribute.", R"("Department")")),
+        kManagers),
+    later(
+        beside("ADComparisonAttribute", choice("Equal|NotEqual", condition("ADComparisonOperator", Type::Choice, kBoth,
+                                                                           "How they compare.", R"("Equal")"))),
+        kManagers),
+    later(beside("BetweenMemberOf2", condition("BetweenMemberOf1", Type::Groups, kBoth,
+                                               "Sender in the one group, recipient in the other.", R"(["Sales"])")),
+          kManagers),
+    later(beside("BetweenMemberOf1", condition("BetweenMemberOf2", Type::Groups, kBoth,
+                                               "Sender in the one group, recipient in the other.", R"(["Support"])")),
+          kManagers),
+    never(condition("HasSenderOverride", Type::Boolean, kMessage, "The sender overrode a policy tip.", "true"), kDlp),
+    never(condition("SenderInRecipientList", Type::Words, kRecipient, "Reserved.", R"(["list"])"), kSupervision),
+});
+
+constexpr auto kRecipientConditions = std::to_array<Word>({
+    later(condition("SentTo", Type::Addresses, kRecipient, "The recipient is one of these.", R"(["pat@example.com"])"),
+          kRecipients),
+    later(condition("SentToMemberOf", Type::Groups, kRecipient, "The recipient is in one of these groups.",
+                    R"(["Sales"])"),
+          kRecipients),
+    later(choice("InOrganization|NotInOrganization|ExternalPartner|ExternalNonPartner",
+                 condition("SentToScope", Type::Choice, kRecipient, "Whether the recipient is one of ours.",
+                           R"("NotInOrganization")")),
+          kRecipients),
+    later(condition("RecipientAddressContainsWords", Type::Words, kRecipient, "The recipient's address has a word.",
+                    R"(["sales"])"),
+          kRecipients),
+    later(condition("RecipientAddressMatchesPatterns", Type::Patterns, kRecipient, "The recipient's address matches.",
+                    R"(['^sales@'])"),
+          kRecipients),
+    later(condition("RecipientADAttributeContainsWords", Type::AttributeWords, kRecipient,
+                    "The recipient's directory entry has one of the words in that attribute.",
+                    R"(["City:London,Paris"])"),
+          kRecipients),
+    later(condition("RecipientADAttributeMatchesPatterns", Type::AttributePatterns, kRecipient,
+                    "The recipient's directory entry matches in that attribute.", R"(['City:^Lon'])"),
+          kRecipients),
+    later(condition("RecipientDomainIs", Type::Domains, kRecipient, "The recipient's domain is one of these.",
+                    R"(["example.org"])"),
+          kRecipients),
+    later(condition("AnyOfRecipientAddressContainsWords", Type::Words, kMessage, "A recipient's address has a word.",
+                    R"(["sales"])"),
+          kRecipients),
+    later(condition("AnyOfRecipientAddressMatchesPatterns", Type::Patterns, kMessage, "A recipient's address matches.",
+                    R"(['^sales@'])"),
+          kRecipients),
+    later(condition("AnyOfToHeader", Type::Addresses, kMessage, "To names one of these.", R"(["pat@example.com"])"),
+          kRecipients),
+    later(condition("AnyOfToHeaderMemberOf", Type::Groups, kMessage, "To names a member of one of these groups.",
+                    R"(["Sales"])"),
+          kRecipients),
+    later(condition("AnyOfCcHeader", Type::Addresses, kMessage, "Cc names one of these.", R"(["pat@example.com"])"),
+          kRecipients),
+    later(condition("AnyOfCcHeaderMemberOf", Type::Groups, kMessage, "Cc names a member of one of these groups.",
+                    R"(["Sales"])"),
+          kRecipients),
+    later(condition("AnyOfToCcHeader", Type::Addresses, kMessage, "To or Cc names one of these.",
+                    R"(["pat@example.com"])"),
+          kRecipients),
+    later(condition("AnyOfToCcHeaderMemberOf", Type::Groups, kMessage,
+                    "To or Cc names a member of one of these groups.", R"(["Sales"])"),
+          kRecipients),
+    never(condition("RecipientInSenderList", Type::Words, kRecipient, "Reserved.", R"(["list"])"), kSupervision),
+});
+
+constexpr auto kMessageConditions = std::to_array<Word>({
+    done(at_most(128, condition("SubjectContainsWords", Type::Words, kMessage, "The subject has one of these words.",
+                                R"(["offer", "price list"])")),
+         subject_contains_words),
+    done(beside("HeaderContainsWords", condition("HeaderContainsMessageHeader", Type::HeaderName, kMessage,
+                                                 "The field HeaderContainsWords looks at.", R"("X-Department")")),
+         kNamesHeader),
+    done(beside("HeaderContainsMessageHeader", condition("HeaderContainsWords", Type::Words, kMessage,
+                                                         "The header field has one of these words.", R"(["Sales"])")),
+         header_contains_words),
+    later(beside("HeaderMatchesPatterns", condition("HeaderMatchesMessageHeader", Type::HeaderName, kMessage,
+                                                    "The field HeaderMatchesPatterns looks at.", R"("X-Mailer")")),
+          kPatterns),
+    later(beside("HeaderMatchesMessageHeader", condition("HeaderMatchesPatterns", Type::Patterns, kMessage,
+                                                         "The header field matches.", R"(['^Outlook'])")),
+          kPatterns),
+    later(condition("SubjectMatchesPatterns", Type::Patterns, kMessage, "The subject matches.", R"(['^Re:'])"),
+          kPatterns),
+    later(condition("SubjectOrBodyContainsWords", Type::Words, kMessage, "Subject or body has one of these words.",
+                    R"(["offer"])"),
+          kContent),
+    later(
+        condition("SubjectOrBodyMatchesPatterns", Type::Patterns, kMessage, "Subject or body matches.", R"(['\d{4}'])"),
+        kPatterns),
+    later(choice("OOF|AutoForward|Encrypted|Calendaring|PermissionControlled|Voicemail|Signed|ApprovalRequest|"
+                 "ReadReceipt|AutoAccept|RSS",
+                 condition("MessageTypeMatches", Type::Choice, kMessage, "The kind of message.", R"("Calendaring")")),
+          kContent),
+    later(condition("MessageSizeOver", Type::Size, kMessage, "The mail has this size or more.", R"("10MB")"), kContent),
+    later(choice("Low|Normal|High",
+                 condition("WithImportance", Type::Choice, kMessage, "The importance of the mail.", R"("High")")),
+          kContent),
+    later(condition("SCLOver", Type::Integer, kMessage, "The spam confidence level is this or more.", "5"), kContent),
+    later(condition("HasClassification", Type::Text, kMessage, "The mail has this classification.", R"("Internal")"),
+          kContent),
+    later(condition("HasNoClassification", Type::Boolean, kMessage, "The mail has no classification.", "true"),
+          kContent),
+    later(condition("ContentCharacterSetContainsWords", Type::Words, kMessage, "A text has one of these charsets.",
+                    R"(["koi8-r"])"),
+          kContent),
+    later(condition("AttachmentContainsWords", Type::Words, kMessage, "An attachment has one of these words.",
+                    R"(["offer"])"),
+          kAttachments),
+    later(
+        condition("AttachmentExtensionMatchesWords", Type::Words, kMessage, "An attachment's extension.", R"(["exe"])"),
+        kAttachments),
+    later(condition("AttachmentHasExecutableContent", Type::Boolean, kMessage, "An attachment is a program.", "true"),
+          kAttachments),
+    later(condition("AttachmentIsPasswordProtected", Type::Boolean, kMessage, "An attachment asks for a password.",
+                    "true"),
+          kAttachments),
+    later(condition("AttachmentIsUnsupported", Type::Boolean, kMessage, "An attachment cannot be looked into.", "true"),
+          kAttachments),
+    later(condition("AttachmentMatchesPatterns", Type::Patterns, kMessage, "An attachment's text matches.",
+                    R"(['\d{4}'])"),
+          kAttachments),
+    later(condition("AttachmentNameMatchesPatterns", Type::Patterns, kMessage, "An attachment's name matches.",
+                    R"(['\.exe$'])"),
+          kAttachments),
+    later(condition("AttachmentProcessingLimitExceeded", Type::Boolean, kMessage,
+                    "An attachment was too large or too deep to be looked into.", "true"),
+          kAttachments),
+    later(condition("AttachmentPropertyContainsWords", Type::Words, kMessage, "An attachment's document property.",
+                    R"(["Project:Apollo"])"),
+          kAttachments),
+    later(condition("AttachmentSizeOver", Type::Size, kMessage, "An attachment has this size or more.", R"("5MB")"),
+          kAttachments),
+    never(condition("MessageContainsDataClassifications", Type::Table, kMessage, "Sensitive information is in it.",
+                    R"("x")"),
+          kDlp),
+    never(condition("MessageContainsAllDataClassifications", Type::Table, kMessage, "Reserved.", R"("x")"), kDlp),
+});
+
+std::vector<Word> all_words() {
+  std::vector<Word> out(kProperties.begin(), kProperties.end());
+  out.insert(out.end(), kActions.begin(), kActions.end());
+  out.insert(out.end(), kSenderConditions.begin(), kSenderConditions.end());
+  out.insert(out.end(), kRecipientConditions.begin(), kRecipientConditions.end());
+  out.insert(out.end(), kMessageConditions.begin(), kMessageConditions.end());
+  return out;
+}
+
+using Index = std::map<std::string, Parameter, message::NoCaseLess>;
+
+Index index_of(const std::vector<Word>& words) {
+  Index out;
+  for (const Word& word : words) {
+    for (const std::string_view name : {word.name, word.also}) {
+      if (name.empty()) continue;
+      out.emplace(name, Parameter{&word, false});
+      if (word.kind == WordKind::Condition) out.emplace(std::string(kExcept).append(name), Parameter{&word, true});
+    }
+  }
+  return out;
+}
+
+const Index& index() {
+  static const Index kIndex = index_of(words());
+  return kIndex;
+}
+
+}  // namespace
+
+const std::vector<Word>& words() {
+  static const std::vector<Word> kWords = all_words();
+  return kWords;
+}
+
+std::string Parameter::name() const { return (exception ? std::string(kExcept) : std::string()).append(word->name); }
+
+std::optional<Parameter> find_parameter(std::string_view name) {
+  const auto found = index().find(name);
+  return found == index().end() ? std::nullopt : std::optional<Parameter>(found->second);
+}
+
+const std::vector<std::string_view>& parameter_names() {
+  static const std::vector<std::string_view> kNames = [] {
+    std::vector<std::string_view> out;
+    for (const auto& [name, parameter] : index()) {
+      if (!base::equals_ignore_case(name, parameter.word->also)) out.push_back(name);
+    }
+    return out;
+  }();
+  return kNames;
+}
+
+}  // namespace waybill::rules
