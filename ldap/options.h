@@ -17,8 +17,8 @@ struct Options {
   std::string bind_dn;            // empty: anonymous
   std::string password_file;      // its first line is the password
   bool start_tls = false;
-  std::string ca_file;  // PEM; empty: the system's
-  std::chrono::milliseconds timeout{5000};         // all that one message may wait for the directory
+  std::string ca_file;                               // PEM; empty: the system's
+  std::chrono::milliseconds timeout{5000};           // all that one message may wait for the directory
   std::chrono::milliseconds cache_lifetime{300000};  // answers are kept that long; Unavailable never
 };
 

@@ -1,0 +1,234 @@
+// ldap/connection.cpp: libldap, always asynchronous and always with a deadline.
+#include "ldap/connection.h"
+
+#include <poll.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "base/text.h"
+
+namespace waybill::ldap {
+namespace {
+
+using namespace std::chrono_literals;
+
+// GnuTLS has the last word on versions: LDAP_OPT_X_TLS_PROTOCOL_MIN is ignored there.
+constexpr const char* kTlsVersions = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
+constexpr auto kMostConnectTime = 2000ms;  // for one of several servers
+// RFC 4511 names no feature for this; AD publishes its own OID in the root DSE (supportedCapabilities).
+constexpr const char* kActiveDirectory = "1.2.840.113556.1.4.800";
+
+struct FreeMessage {
+  void operator()(LDAPMessage* message) const { ldap_msgfree(message); }
+};
+using Message = std::unique_ptr<LDAPMessage, FreeMessage>;
+
+std::chrono::milliseconds left_until(Deadline deadline) {
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
+  return std::max(left, 0ms);
+}
+
+timeval to_timeval(std::chrono::milliseconds time) {
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+  return {static_cast<time_t>(seconds.count()),
+          static_cast<suseconds_t>(std::chrono::microseconds(time - seconds).count())};
+}
+
+base::Result<std::string> read_password(const std::string& file) {
+  std::ifstream in(file);
+  if (!in) return base::Error{base::ErrorKind::Unavailable, file + ": cannot be read: " + std::strerror(errno)};
+  std::string password;
+  std::getline(in, password);
+  if (password.ends_with('\r')) password.pop_back();
+  // A bind without password succeeds as anonymous (RFC 4513, 5.1.2): never by accident.
+  if (password.empty()) return base::Error{base::ErrorKind::Unavailable, file + ": the first line is empty"};
+  return password;
+}
+
+bool breaks_connection(int code) { return LDAP_API_ERROR(code) || code == LDAP_UNAVAILABLE || code == LDAP_BUSY; }
+
+}  // namespace
+
+base::Error Connection::failed(const std::string& what, int code) const {
+  std::string text = uri_ + ": " + what + ": " + ldap_err2string(code);
+  char* detail = nullptr;
+  ldap_get_option(handle_.get(), LDAP_OPT_DIAGNOSTIC_MESSAGE, &detail);
+  if (detail != nullptr && *detail != '\0') text += " (" + base::printable(detail) + ')';
+  ldap_memfree(detail);
+  const auto kind = code == LDAP_TIMEOUT ? base::ErrorKind::TimedOut : base::ErrorKind::Unavailable;
+  return {kind, std::move(text), std::nullopt};
+}
+
+base::Result<Connection> Connection::open(const Options& options, Deadline deadline) {
+  const auto share = std::min(options.timeout / std::max<int>(static_cast<int>(options.uris.size()), 1),
+                              std::chrono::milliseconds(kMostConnectTime));
+  std::string why;
+  for (const std::string& uri : options.uris) {
+    auto connection = open_one(options, uri, std::min(deadline, std::chrono::steady_clock::now() + share));
+    if (connection) return connection;
+    why += (why.empty() ? "" : "; ") + connection.error().text;
+  }
+  return base::Error{base::ErrorKind::Unavailable, why.empty() ? "no server is configured" : why};
+}
+
+base::Result<Connection> Connection::open_one(const Options& options, const std::string& uri, Deadline deadline) {
+  LDAP* handle = nullptr;
+  const int code = ldap_initialize(&handle, uri.c_str());
+  if (code != LDAP_SUCCESS) return base::Error{base::ErrorKind::Invalid, uri + ": " + ldap_err2string(code)};
+  Connection out(handle, uri);
+  if (!out.configure(options, deadline)) return out.failed("TLS settings", LDAP_LOCAL_ERROR);
+  if (options.start_tls) {
+    const auto secured = out.start_tls(deadline);
+    if (!secured) return secured.error();
+  }
+  const auto bound = out.bind(options, deadline);
+  if (!bound) return bound.error();
+  out.recognize(deadline);
+  return out;
+}
+
+bool Connection::configure(const Options& options, Deadline deadline) {
+  LDAP* const handle = handle_.get();
+  const int version = LDAP_VERSION3;
+  const int verify = LDAP_OPT_X_TLS_HARD;
+  const int idle_seconds = 60;
+  const int probes = 3;
+  const int probe_seconds = 10;
+  const int new_context = 0;
+  const timeval time = to_timeval(left_until(deadline));
+  ldap_set_option(handle, LDAP_OPT_PROTOCOL_VERSION, &version);
+  ldap_set_option(handle, LDAP_OPT_REFERRALS, LDAP_OPT_OFF);
+  ldap_set_option(handle, LDAP_OPT_CONNECT_ASYNC, LDAP_OPT_ON);
+  ldap_set_option(handle, LDAP_OPT_NETWORK_TIMEOUT, &time);
+  ldap_set_option(handle, LDAP_OPT_TIMEOUT, &time);
+  ldap_set_option(handle, LDAP_OPT_X_KEEPALIVE_IDLE, &idle_seconds);
+  ldap_set_option(handle, LDAP_OPT_X_KEEPALIVE_PROBES, &probes);
+  ldap_set_option(handle, LDAP_OPT_X_KEEPALIVE_INTERVAL, &probe_seconds);
+  ldap_set_option(handle, LDAP_OPT_X_TLS_REQUIRE_CERT, &verify);
+  ldap_set_option(handle, LDAP_OPT_X_TLS_CIPHER_SUITE, kTlsVersions);
+  if (!options.ca_file.empty()) ldap_set_option(handle, LDAP_OPT_X_TLS_CACERTFILE, options.ca_file.c_str());
+  const bool uses_tls = options.start_tls || base::starts_with_ignore_case(uri_, "ldaps:");
+  return !uses_tls || ldap_set_option(handle, LDAP_OPT_X_TLS_NEWCTX, &new_context) == LDAP_OPT_SUCCESS;
+}
+
+template <class Send>
+int Connection::exchange(Send send, Deadline deadline, LDAPMessage** answer) {
+  int id = 0;
+  int code = send(&id);
+  while (code == LDAP_X_CONNECTING) {
+    int socket = -1;
+    ldap_get_option(handle_.get(), LDAP_OPT_DESC, &socket);
+    pollfd waiting{socket, POLLOUT, 0};
+    const auto left = left_until(deadline);
+    if (left == 0ms || socket < 0 || poll(&waiting, 1, static_cast<int>(left.count())) == 0) code = LDAP_TIMEOUT;
+    if (code == LDAP_X_CONNECTING) code = send(&id);
+  }
+  if (code == LDAP_SUCCESS) {
+    timeval time = to_timeval(left_until(deadline));
+    const int type = ldap_result(handle_.get(), id, LDAP_MSG_ALL, &time, answer);
+    if (type == 0) code = LDAP_TIMEOUT;
+    if (type < 0) ldap_get_option(handle_.get(), LDAP_OPT_RESULT_CODE, &code);
+    // libldap forgot why: the connection is gone all the same.
+    if (type < 0 && code == LDAP_SUCCESS) code = LDAP_SERVER_DOWN;
+  }
+  broken_ = broken_ || breaks_connection(code);
+  return code;
+}
+
+base::Result<bool> Connection::start_tls(Deadline deadline) {
+  LDAPMessage* answer = nullptr;
+  int code = exchange([&](int* id) { return ldap_start_tls(handle_.get(), nullptr, nullptr, id); }, deadline, &answer);
+  if (code == LDAP_SUCCESS) {
+    const int parsed = ldap_parse_result(handle_.get(), answer, &code, nullptr, nullptr, nullptr, nullptr, 1);
+    if (parsed != LDAP_SUCCESS) code = parsed;
+  }
+  if (code == LDAP_SUCCESS) {
+    const timeval time = to_timeval(left_until(deadline));
+    ldap_set_option(handle_.get(), LDAP_OPT_NETWORK_TIMEOUT, &time);
+    code = ldap_install_tls(handle_.get());
+  }
+  if (code != LDAP_SUCCESS) return failed("StartTLS", code);
+  return true;
+}
+
+base::Result<bool> Connection::bind(const Options& options, Deadline deadline) {
+  std::string password;
+  if (!options.bind_dn.empty()) {
+    auto read = read_password(options.password_file);
+    if (!read) return read.error();
+    password = std::move(*read);
+  }
+  berval secret{password.size(), password.data()};
+  const auto send = [&](int* id) {
+    return ldap_sasl_bind(handle_.get(), options.bind_dn.c_str(), LDAP_SASL_SIMPLE, &secret, nullptr, nullptr, id);
+  };
+  LDAPMessage* answer = nullptr;
+  int code = exchange(send, deadline, &answer);
+  if (code == LDAP_SUCCESS) {
+    const int parsed = ldap_parse_result(handle_.get(), answer, &code, nullptr, nullptr, nullptr, nullptr, 1);
+    if (parsed != LDAP_SUCCESS) code = parsed;
+  }
+  if (code != LDAP_SUCCESS) return failed(options.bind_dn.empty() ? "anonymous bind" : "bind", code);
+  return true;
+}
+
+void Connection::recognize(Deadline deadline) {
+  const auto root = search({"", false, "(objectClass=*)", {"supportedCapabilities"}, 0}, deadline);
+  if (!root || root->entries.empty()) return;
+  for (const auto& [name, values] : root->entries.front().attributes) {
+    active_directory_ |= std::find(values.begin(), values.end(), kActiveDirectory) != values.end();
+  }
+}
+
+base::Result<SearchResult> Connection::search(const Search& search, Deadline deadline) {
+  std::vector<char*> attributes;
+  for (const std::string& name : search.attributes) attributes.push_back(const_cast<char*>(name.c_str()));
+  attributes.push_back(nullptr);
+  const auto send = [&](int* id) {
+    timeval time = to_timeval(std::max(left_until(deadline), 1ms));
+    return ldap_search_ext(handle_.get(), search.base.c_str(), search.subtree ? LDAP_SCOPE_SUBTREE : LDAP_SCOPE_BASE,
+                           search.filter.c_str(), attributes.data(), 0, nullptr, nullptr, &time, search.most, id);
+  };
+  LDAPMessage* answer = nullptr;
+  int code = exchange(send, deadline, &answer);
+  const Message messages(answer);
+  if (code == LDAP_SUCCESS) {
+    const int parsed = ldap_parse_result(handle_.get(), answer, &code, nullptr, nullptr, nullptr, nullptr, 0);
+    if (parsed != LDAP_SUCCESS) code = parsed;
+    broken_ = broken_ || breaks_connection(code);
+  }
+  SearchResult out;
+  out.no_such_base = code == LDAP_NO_SUCH_OBJECT;
+  out.truncated = code == LDAP_SIZELIMIT_EXCEEDED;
+  if (code != LDAP_SUCCESS && !out.no_such_base && !out.truncated) return failed("search", code);
+  for (LDAPMessage* entry = ldap_first_entry(handle_.get(), answer); entry != nullptr;
+       entry = ldap_next_entry(handle_.get(), entry)) {
+    out.entries.push_back(to_entry(entry));
+  }
+  return out;
+}
+
+message::Entry Connection::to_entry(LDAPMessage* entry) const {
+  message::Entry out;
+  char* dn = ldap_get_dn(handle_.get(), entry);
+  if (dn != nullptr) out.dn = dn;
+  ldap_memfree(dn);
+  BerElement* cursor = nullptr;
+  for (char* name = ldap_first_attribute(handle_.get(), entry, &cursor); name != nullptr;
+       name = ldap_next_attribute(handle_.get(), entry, cursor)) {
+    berval** values = ldap_get_values_len(handle_.get(), entry, name);
+    auto& list = out.attributes[name];
+    for (berval** value = values; value != nullptr && *value != nullptr; ++value) {
+      list.emplace_back((*value)->bv_val, (*value)->bv_len);
+    }
+    ldap_value_free_len(values);
+    ldap_memfree(name);
+  }
+  ber_free(cursor, 0);
+  return out;
+}
+
+}  // namespace waybill::ldap

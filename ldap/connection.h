@@ -1,0 +1,76 @@
+// ldap/connection.h: one connection to one directory server.
+//
+// What: open() tries the servers in order, secures and binds; search() asks. All of libldap's calls for servers
+// stand here.
+//
+// Contract
+//   Belongs to one worker thread; no mail thread calls it (ldap/server_directory.h).
+//   open() and search() return at their deadline, but for name look-ups, which the C library does not bound.
+//   Certificates are always verified, TLS is 1.2 or later, referrals are not followed.
+//   After an error that is_broken() names, the connection is of no more use.
+// Why LDAP_OPT_CONNECT_ASYNC: without it, libldap with GnuTLS on a server that accepts and stays silent spins in the
+// TLS handshake past every time limit (seen with 2.5.13 on Debian 12).
+#pragma once
+
+#include <ldap.h>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "ldap/options.h"
+#include "message/fact.h"
+
+namespace waybill::ldap {
+
+using Deadline = std::chrono::steady_clock::time_point;
+
+struct Search {
+  std::string base;
+  bool subtree = true;  // else only the base itself
+  std::string filter;
+  std::vector<std::string> attributes;  // {"1.1"}: none
+  int most = 0;                         // 0: as many as the server gives
+};
+
+struct SearchResult {
+  std::vector<message::Entry> entries;
+  bool no_such_base = false;
+  bool truncated = false;  // there are more, but a size limit cut them off
+};
+
+class Connection {
+ public:
+  static base::Result<Connection> open(const Options& options, Deadline deadline);
+
+  base::Result<SearchResult> search(const Search& search, Deadline deadline);
+  bool is_broken() const { return broken_; }
+  bool is_active_directory() const { return active_directory_; }
+
+ private:
+  struct Close {
+    void operator()(LDAP* handle) const { ldap_unbind_ext(handle, nullptr, nullptr); }
+  };
+
+  Connection(LDAP* handle, std::string uri) : handle_(handle), uri_(std::move(uri)) {}
+
+  static base::Result<Connection> open_one(const Options& options, const std::string& uri, Deadline deadline);
+  bool configure(const Options& options, Deadline deadline);
+  base::Result<bool> start_tls(Deadline deadline);
+  base::Result<bool> bind(const Options& options, Deadline deadline);
+  void recognize(Deadline deadline);
+  // Sends by `send`, which libldap may want to be called again while it connects; the result message.
+  template <class Send>
+  int exchange(Send send, Deadline deadline, LDAPMessage** answer);
+  base::Error failed(const std::string& what, int code) const;
+  message::Entry to_entry(LDAPMessage* message) const;
+
+  std::unique_ptr<LDAP, Close> handle_;
+  std::string uri_;
+  bool broken_ = false;
+  bool active_directory_ = false;
+};
+
+}  // namespace waybill::ldap

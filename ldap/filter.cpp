@@ -1,0 +1,64 @@
+// ldap/filter.cpp: filters put together from ldap/schema.h; escaping is libldap's.
+#include "ldap/filter.h"
+
+#include <fmt/format.h>
+#include <ldap.h>
+
+#include "ldap/schema.h"
+
+namespace waybill::ldap {
+namespace {
+
+std::string equals(std::string_view attribute, std::string_view value) {
+  return fmt::format("({}={})", attribute, escaped(value));
+}
+
+std::string address_terms(std::string_view address) {
+  std::string out;
+  for (const std::string_view attribute : kAddressAttributes) {
+    const bool proxy = attribute == "proxyAddresses";
+    out += equals(attribute, proxy ? std::string(kProxyPrefix) + std::string(address) : std::string(address));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string escaped(std::string_view value) {
+  berval in{value.size(), const_cast<char*>(value.data())};
+  berval out = {};
+  if (value.empty() || ldap_bv2escaped_filter_value(&in, &out) != 0) return {};
+  std::string text(out.bv_val, out.bv_len);
+  ber_memfree(out.bv_val);
+  return text;
+}
+
+std::string address_filter(std::string_view address) { return fmt::format("(|{})", address_terms(address)); }
+
+std::string group_filter(std::string_view name) {
+  std::string names;
+  for (const std::string_view attribute : kGroupNames) names += equals(attribute, name);
+  if (name.find('@') != std::string_view::npos) names += address_terms(name);
+  return fmt::format("(&{}(|{}))", any_group_filter(), names);
+}
+
+std::string any_group_filter() {
+  std::string classes;
+  for (const std::string_view name : kGroupClasses) classes += equals("objectClass", name);
+  return fmt::format("(|{})", classes);
+}
+
+std::string member_filter(const std::vector<std::string>& dns, std::string_view uid) {
+  std::string members;
+  for (const std::string& dn : dns) {
+    for (const std::string_view attribute : kMemberAttributes) members += equals(attribute, dn);
+  }
+  if (!uid.empty()) members += equals("memberUid", uid);
+  return fmt::format("(|{})", members);
+}
+
+std::string in_chain_filter(std::string_view group_dn) {
+  return fmt::format("(memberOf:1.2.840.113556.1.4.1941:={})", escaped(group_dn));
+}
+
+}  // namespace waybill::ldap

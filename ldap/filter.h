@@ -1,0 +1,31 @@
+// ldap/filter.h: LDAP search filters (RFC 4515) that no value can break out of.
+//
+// Contract: every value is escaped; what comes back is a complete filter. Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waybill::ldap {
+
+// `(`, `)`, `*`, `\`, NUL and what is not ASCII as \HH.
+std::string escaped(std::string_view value);
+
+// Whoever owns an e-mail address, persons and groups.
+std::string address_filter(std::string_view address);
+
+// Groups of that name or address.
+std::string group_filter(std::string_view name);
+
+// Any group: for a base search that asks whether a DN is one.
+std::string any_group_filter();
+
+// Groups that have one of these DNs as a direct member, or `uid` (empty: none) as memberUid.
+std::string member_filter(const std::vector<std::string>& dns, std::string_view uid);
+
+// On a person's own entry: is it in that group, nested ones included? Active Directory walks the chain itself
+// (LDAP_MATCHING_RULE_IN_CHAIN).
+std::string in_chain_filter(std::string_view group_dn);
+
+}  // namespace waybill::ldap

@@ -1,0 +1,271 @@
+// ldap/ldif_directory.cpp: loading with its indexes, and look-ups in them.
+#include "ldap/ldif_directory.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <unordered_set>
+
+#include "base/text.h"
+#include "ldap/dn.h"
+#include "ldap/read_ldif.h"
+#include "ldap/schema.h"
+#include "message/address.h"
+
+namespace waybill::ldap {
+namespace {
+
+constexpr int kNotKept = -1;
+constexpr int kUidRank = static_cast<int>(kAddressAttributes.size());
+
+// What an attribute means to us.
+enum class Role { None, Address, Proxy, Uid, GroupName, Member, MemberUid, MemberOf, ObjectClass };
+
+struct Known {
+  Role role = Role::None;
+  int rank = 0;         // of addresses
+  int kept = kNotKept;  // its number among the attributes of answers
+};
+
+std::unordered_map<std::string, Known> known_attributes(const std::vector<std::string>& fetched) {
+  std::unordered_map<std::string, Known> out;
+  for (std::size_t i = 0; i < fetched.size(); ++i) out[base::lower(fetched[i])].kept = static_cast<int>(i);
+  for (std::size_t i = 0; i < kAddressAttributes.size(); ++i) {
+    Known& known = out[base::lower(kAddressAttributes[i])];
+    known.role = kAddressAttributes[i] == "proxyAddresses" ? Role::Proxy : Role::Address;
+    known.rank = static_cast<int>(i);
+  }
+  for (const std::string_view name : kGroupNames) out[base::lower(name)].role = Role::GroupName;
+  for (const std::string_view name : kMemberAttributes) out[base::lower(name)].role = Role::Member;
+  out["memberuid"].role = Role::MemberUid;
+  out["memberof"].role = Role::MemberOf;
+  out["uid"].role = Role::Uid;
+  out["objectclass"].role = Role::ObjectClass;
+  return out;
+}
+
+bool is_group_class(std::string_view name) {
+  return std::any_of(kGroupClasses.begin(), kGroupClasses.end(),
+                     [&](std::string_view known) { return base::equals_ignore_case(known, name); });
+}
+
+}  // namespace
+
+// Reads records, then ties members to groups: a member may stand behind its group in the file.
+class LdifLoader {
+ public:
+  explicit LdifLoader(const std::vector<std::string_view>& attributes)
+      : names_(fetched_attributes(attributes)),
+        known_(known_attributes(names_)),
+        directory_(new LdifDirectory(EntryStore(names_))) {}
+
+  void take(const Record& record) {
+    const Id entry = directory_->store_.add(record.dn);
+    directory_->by_dn_.emplace(record.key, entry);
+    bool is_group = false;
+    std::vector<std::string> names;
+    for (const Record::Value& value : record.values) {
+      const auto known = known_.find(base::lower(value.name));
+      if (known == known_.end()) continue;
+      if (known->second.kept != kNotKept) {
+        directory_->store_.add_value(static_cast<std::uint16_t>(known->second.kept), value.value);
+      }
+      if (known->second.role == Role::GroupName) names.push_back(base::lower(value.value));
+      is_group |= take_value(known->second, value.value, entry);
+    }
+    directory_->is_group_.push_back(is_group);
+    if (!is_group) return;
+    for (const std::string& name : names) directory_->groups_by_name_[name].push_back(entry);
+  }
+
+  std::unique_ptr<LdifDirectory> finish() {
+    directory_->entries_ = static_cast<Id>(directory_->store_.size());
+    for (const auto& [group, dn] : members_) {
+      const auto child = find_dn(dn);
+      if (child != directory_->by_dn_.end()) directory_->edges_.push_back({child->second, group});
+    }
+    for (const auto& [group, uid] : member_uids_) {
+      const auto range = by_uid_.equal_range(uid);
+      for (auto child = range.first; child != range.second; ++child) {
+        directory_->edges_.push_back({child->second, group});
+      }
+    }
+    for (const auto& [child, dn] : member_of_) take_member_of(child, dn);
+    auto& edges = directory_->edges_;
+    std::sort(edges.begin(), edges.end());
+    edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+    edges.shrink_to_fit();
+    directory_->store_.shrink();
+    return std::move(directory_);
+  }
+
+ private:
+  using Id = LdifDirectory::Id;
+  using Reference = std::pair<Id, std::string>;  // an entry, and the DN or uid that it names
+
+  // True when this value shows that the entry is a group.
+  bool take_value(const Known& known, std::string_view value, Id entry) {
+    switch (known.role) {
+      case Role::Address:
+        take_address(value, {entry, known.rank});
+        break;
+      case Role::Proxy:
+        if (!base::starts_with_ignore_case(value, kProxyPrefix)) break;
+        take_address(value.substr(kProxyPrefix.size()), {entry, known.rank});
+        break;
+      case Role::Uid:
+        by_uid_.emplace(base::lower(value), entry);
+        if (value.find('@') != std::string_view::npos) take_address(value, {entry, kUidRank});
+        break;
+      case Role::Member:
+        members_.emplace_back(entry, value);
+        return true;
+      case Role::MemberUid:
+        member_uids_.emplace_back(entry, base::lower(value));
+        return true;
+      case Role::MemberOf:
+        member_of_.emplace_back(entry, value);
+        break;
+      case Role::ObjectClass:
+        return is_group_class(value);
+      case Role::None:
+      case Role::GroupName:
+        break;
+    }
+    return false;
+  }
+
+  void take_address(std::string_view address, LdifDirectory::Owner owner) {
+    const auto [known, fresh] = directory_->by_address_.emplace(message::normalized(base::trim(address)), owner);
+    if (!fresh && owner.rank < known->second.rank) known->second = owner;
+  }
+
+  std::unordered_map<std::string, Id>::const_iterator find_dn(const std::string& dn) const {
+    const auto key = normalized_dn(dn);
+    return key ? directory_->by_dn_.find(*key) : directory_->by_dn_.end();
+  }
+
+  // The group itself need not be in the file.
+  void take_member_of(Id child, const std::string& dn) {
+    const auto key = normalized_dn(dn);
+    if (!key) return;
+    auto group = directory_->by_dn_.find(*key);
+    if (group == directory_->by_dn_.end()) {
+      group = directory_->by_dn_.emplace(*key, directory_->store_.add(dn)).first;
+      const std::string name = base::lower(leading_value(dn, "cn"));
+      if (!name.empty()) directory_->groups_by_name_[name].push_back(group->second);
+      directory_->is_group_.push_back(true);
+    }
+    directory_->edges_.push_back({child, group->second});
+  }
+
+  std::vector<std::string> names_;
+  std::unordered_map<std::string, Known> known_;
+  std::unique_ptr<LdifDirectory> directory_;
+  std::unordered_multimap<std::string, Id> by_uid_;
+  std::vector<Reference> members_;
+  std::vector<Reference> member_uids_;
+  std::vector<Reference> member_of_;
+};
+
+base::Result<std::unique_ptr<LdifDirectory>> LdifDirectory::load(const std::string& file,
+                                                                 const std::vector<std::string_view>& attributes) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) {
+    return base::Error{base::ErrorKind::Unavailable, file + ": cannot be read: " + std::strerror(errno)};
+  }
+  return read(in, file, attributes);
+}
+
+base::Result<std::unique_ptr<LdifDirectory>> LdifDirectory::read(std::istream& in, const std::string& file,
+                                                                 const std::vector<std::string_view>& attributes) {
+  LdifLoader loader(attributes);
+  const auto count = read_ldif(in, file, [&](const Record& record) { loader.take(record); });
+  if (!count) return count.error();
+  return loader.finish();
+}
+
+std::vector<message::Fact> LdifDirectory::ask(const std::vector<message::Query>& queries,
+                                              std::chrono::steady_clock::time_point) {
+  std::vector<message::Fact> out;
+  out.reserve(queries.size());
+  for (const message::Query& query : queries) out.push_back(answer(query));
+  return out;
+}
+
+message::Fact LdifDirectory::answer(const message::Query& query) const {
+  switch (query.kind) {
+    case message::QueryKind::Person:
+      return find_person(query.subject);
+    case message::QueryKind::Entry:
+      return find_entry(query.subject);
+    case message::QueryKind::Member:
+      return find_member(query.subject, query.group);
+    case message::QueryKind::Groups:
+      return find_groups(query.subject);
+  }
+  return message::NotFound{};
+}
+
+message::Fact LdifDirectory::find_person(const std::string& address) const {
+  const auto owner = by_address_.find(message::normalized(address));
+  if (owner == by_address_.end()) return message::NotFound{};
+  return message::Found{store_.entry(owner->second.entry)};
+}
+
+message::Fact LdifDirectory::find_entry(const std::string& dn) const {
+  const auto key = normalized_dn(dn);
+  if (!key) return message::NotFound{"not a DN"};
+  const auto entry = by_dn_.find(*key);
+  if (entry == by_dn_.end() || entry->second >= entries_) return message::NotFound{};
+  return message::Found{store_.entry(entry->second)};
+}
+
+message::Fact LdifDirectory::find_member(const std::string& address, const std::string& group) const {
+  const std::vector<Id> named = groups_named(group);
+  if (named.empty()) return message::NotFound{"no such group"};
+  const auto owner = by_address_.find(message::normalized(address));
+  if (owner == by_address_.end()) return message::NotFound{"not in the directory"};
+  const std::vector<Id> mine = closure(owner->second.entry);
+  if (std::find_first_of(mine.begin(), mine.end(), named.begin(), named.end()) != mine.end()) return message::Found{};
+  return message::NotFound{};
+}
+
+message::Fact LdifDirectory::find_groups(const std::string& address) const {
+  const auto owner = by_address_.find(message::normalized(address));
+  if (owner == by_address_.end()) return message::NotFound{};
+  auto out = std::make_shared<message::Entry>();
+  out->dn = store_.dn(owner->second.entry);
+  auto& groups = out->attributes["memberOf"];
+  for (const Id id : closure(owner->second.entry)) {
+    if (id != owner->second.entry) groups.emplace_back(store_.dn(id));
+  }
+  return message::Found{std::move(out)};
+}
+
+std::vector<LdifDirectory::Id> LdifDirectory::groups_named(const std::string& name) const {
+  std::vector<Id> out;
+  const auto named = groups_by_name_.find(base::lower(name));
+  if (named != groups_by_name_.end()) out = named->second;
+  const auto owner = by_address_.find(message::normalized(name));
+  if (owner != by_address_.end() && is_group_[owner->second.entry]) out.push_back(owner->second.entry);
+  const auto key = normalized_dn(name);
+  const auto entry = key ? by_dn_.find(*key) : by_dn_.end();
+  if (entry != by_dn_.end() && is_group_[entry->second]) out.push_back(entry->second);
+  return out;
+}
+
+std::vector<LdifDirectory::Id> LdifDirectory::closure(Id start) const {
+  std::vector<Id> out = {start};
+  std::unordered_set<Id> seen = {start};
+  for (std::size_t next = 0; next < out.size(); ++next) {
+    auto edge = std::lower_bound(edges_.begin(), edges_.end(), Edge{out[next], 0});
+    for (; edge != edges_.end() && edge->child == out[next]; ++edge) {
+      if (seen.insert(edge->group).second) out.push_back(edge->group);
+    }
+  }
+  return out;
+}
+
+}  // namespace waybill::ldap

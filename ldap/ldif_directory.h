@@ -1,0 +1,74 @@
+// ldap/ldif_directory.h: the directory in a file: no server needed.
+//
+// What: an LDIF file (an export of slapd or AD, or written by hand), read once, answered from memory.
+// Not here: watching the file; a reload makes a new directory.
+//
+// Contract
+//   A person is found by mail, proxyAddresses (smtp:), userPrincipalName, mailAlternateAddress, or a uid that is an
+//   address. When two entries claim an address, the better attribute in this order wins, then the earlier entry.
+//   A group is found by cn, sAMAccountName, DN or address. Membership is what member, uniqueMember, memberUid of
+//   groups and memberOf of persons say, nested to any depth; a group that only a memberOf names exists too. A group is
+//   a member of itself: mail to it goes to its members. Immutable: ask() needs no lock, and no time worth a deadline.
+// Fails: load() with FILE:LINE: what.
+// Threads: any number.
+#pragma once
+
+#include <istream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/ports.h"
+#include "ldap/entry_store.h"
+
+namespace waybill::ldap {
+
+class LdifDirectory : public engine::Directory {
+ public:
+  static base::Result<std::unique_ptr<LdifDirectory>> load(const std::string& file,
+                                                           const std::vector<std::string_view>& attributes);
+  // The same from a stream; `file` names it in errors.
+  static base::Result<std::unique_ptr<LdifDirectory>> read(std::istream& in, const std::string& file,
+                                                           const std::vector<std::string_view>& attributes);
+
+  std::vector<message::Fact> ask(const std::vector<message::Query>& queries,
+                                 std::chrono::steady_clock::time_point deadline) override;
+
+ private:
+  friend class LdifLoader;
+  using Id = std::uint32_t;
+  struct Owner {
+    Id entry = 0;
+    int rank = 0;  // of the attribute that says so; less is better
+  };
+  struct Edge {  // child is a direct member of group
+    Id child = 0;
+    Id group = 0;
+
+    friend auto operator<=>(const Edge&, const Edge&) = default;
+  };
+
+  explicit LdifDirectory(EntryStore store) : store_(std::move(store)) {}
+
+  message::Fact answer(const message::Query& query) const;
+  message::Fact find_person(const std::string& address) const;
+  message::Fact find_entry(const std::string& dn) const;
+  message::Fact find_member(const std::string& address, const std::string& group) const;
+  message::Fact find_groups(const std::string& address) const;
+  std::vector<Id> groups_named(const std::string& name) const;
+  // `start` and every group that contains it, directly or not; each once.
+  std::vector<Id> closure(Id start) const;
+
+  EntryStore store_;
+  Id entries_ = 0;  // those behind are groups that only a memberOf names
+  std::vector<bool> is_group_;
+  std::unordered_map<std::string, Owner> by_address_;
+  std::unordered_map<std::string, Id> by_dn_;
+  std::unordered_map<std::string, std::vector<Id>> groups_by_name_;
+  std::vector<Edge> edges_;  // sorted
+};
+
+}  // namespace waybill::ldap

@@ -1,0 +1,40 @@
+// ldap/make_directory.cpp: chooses the kind of directory.
+#include "ldap/make_directory.h"
+
+#include "ldap/ldif_directory.h"
+#include "ldap/server_directory.h"
+
+namespace waybill::ldap {
+namespace {
+
+class NoDirectory : public engine::Directory {
+ public:
+  std::vector<message::Fact> ask(const std::vector<message::Query>& queries,
+                                 std::chrono::steady_clock::time_point) override {
+    return std::vector<message::Fact>(queries.size(), message::Unavailable{"no directory configured"});
+  }
+};
+
+using Made = std::unique_ptr<engine::Directory>;
+
+base::Result<Made> make_ldif(const Options& options, const std::vector<std::string_view>& attributes) {
+  auto directory = LdifDirectory::load(options.file, attributes);
+  if (!directory) return directory.error();
+  return Made(std::move(*directory));
+}
+
+}  // namespace
+
+base::Result<Made> make_directory(const Options& options, const std::vector<std::string_view>& attributes) {
+  switch (options.kind) {
+    case Kind::None:
+      return Made(std::make_unique<NoDirectory>());
+    case Kind::Ldif:
+      return make_ldif(options, attributes);
+    case Kind::Ldap:
+      return Made(std::make_unique<ServerDirectory>(options, attributes));
+  }
+  return base::Error{base::ErrorKind::Internal, "unknown kind of directory"};
+}
+
+}  // namespace waybill::ldap

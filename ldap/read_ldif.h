@@ -1,0 +1,35 @@
+// ldap/read_ldif.h: LDIF content records (RFC 2849), one at a time.
+//
+// Contract
+//   Lines are unfolded and base64 is decoded by OpenLDAP's own reader. A byte order mark, comments, CRLF and
+//   `version: 1` are fine. Refused before that reader sees them: `attr:< url` and `include:`, which make it read other
+//   files; change records other than `add`; NUL bytes; attribute names that are none.
+//   Views in a Record live until the callback returns.
+// Fails: Invalid with file and line, at the first error; TooLarge for a record above 64 MB.
+#pragma once
+
+#include <functional>
+#include <istream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace waybill::ldap {
+
+struct Record {
+  struct Value {
+    std::string_view name;
+    std::string_view value;
+  };
+  std::string_view dn;  // as written
+  std::string key;      // normalized_dn(dn)
+  std::vector<Value> values;
+};
+
+// The number of records. `file` is for what is said about errors.
+base::Result<std::size_t> read_ldif(std::istream& in, const std::string& file,
+                                    const std::function<void(const Record&)>& take);
+
+}  // namespace waybill::ldap

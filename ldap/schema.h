@@ -1,0 +1,29 @@
+// ldap/schema.h: which LDAP attributes say who somebody is and who belongs to what.
+//
+// One list for both kinds of source, so that an LDIF export of a server gives the same answers as the server.
+// Source: RFC 4519, RFC 2307 (posixGroup), RFC 2798; Active Directory's proxyAddresses and sAMAccountName.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace waybill::ldap {
+
+// Where an e-mail address of a person or group may stand, best first.
+inline constexpr std::array<std::string_view, 4> kAddressAttributes = {"mail", "proxyAddresses", "userPrincipalName",
+                                                                       "mailAlternateAddress"};
+inline constexpr std::string_view kProxyPrefix = "smtp:";  // of proxyAddresses; "SMTP:" marks the primary one
+
+inline constexpr std::array<std::string_view, 4> kGroupClasses = {"groupOfNames", "groupOfUniqueNames", "posixGroup",
+                                                                  "group"};
+// By which names a rule may call a group, beside its DN and its addresses.
+inline constexpr std::array<std::string_view, 2> kGroupNames = {"cn", "sAMAccountName"};
+// Members by DN; memberUid names them by uid.
+inline constexpr std::array<std::string_view, 2> kMemberAttributes = {"member", "uniqueMember"};
+
+// What an entry is fetched with: `wanted` and the attributes above that the engine or we look at, each once.
+std::vector<std::string> fetched_attributes(const std::vector<std::string_view>& wanted);
+
+}  // namespace waybill::ldap

@@ -1,0 +1,44 @@
+// ldap/server_directory.h: LDAP servers as a directory that never makes mail wait longer than it may.
+//
+// What: ask() puts questions into a queue and waits for the answers, at most until its deadline. A few worker threads
+// own the connections, take questions from the queue and put answers into a cache.
+// Not here: what is searched (ldap/server_questions.h), libldap (ldap/connection.h).
+//
+// Contract
+//   No thread but the workers calls libldap. An answer that comes too late for its message still goes into the cache.
+//   Equal questions at the same time are asked once. A connection that broke is replaced once before a question
+//   is given up; servers are tried in the order of the settings at each new connection.
+//   Nothing is asked before the first ask().
+//   The destructor waits a second for the workers; one that hangs (a name look-up) is left behind and ends itself.
+// Fails: every failure is Unavailable with the reason. Never throws.
+// Why a queue and not a connection per mail thread: hundreds of mail threads must neither open hundreds of
+// connections nor hang in the library (ldap/connection.h).
+// Threads: any number.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "engine/ports.h"
+#include "ldap/options.h"
+
+namespace waybill::ldap {
+
+class ServerDirectory : public engine::Directory {
+ public:
+  ServerDirectory(const Options& options, const std::vector<std::string_view>& attributes);
+  ~ServerDirectory() override;
+
+  std::vector<message::Fact> ask(const std::vector<message::Query>& queries,
+                                 std::chrono::steady_clock::time_point deadline) override;
+
+ private:
+  struct Shared;  // with the workers, who may outlive us
+
+  std::shared_ptr<Shared> shared_;
+  std::vector<std::thread> workers_;
+};
+
+}  // namespace waybill::ldap

@@ -1,0 +1,67 @@
+// ldap/server_questions.h: what a question about a person or group means in LDAP searches.
+//
+// Contract
+//   Person: whoever owns the address (ldap/filter.h). When several entries do, the one that has it in the better
+//   attribute wins (mail, proxyAddresses, userPrincipalName, mailAlternateAddress), then the DN that sorts first:
+//   always the same one, whatever order the server answers in.
+//   Member: the server is asked whether the group has that member; members are never fetched. Nested groups: Active
+//   Directory walks the chain itself; elsewhere the groups that contain the person are asked for, then those that
+//   contain these, each once, until the named one is met. When several groups have the name, each counts. A group is a
+//   member of itself.
+//   "No" is said only after complete searches: a missing search base, refused access or a size limit is an Error.
+// Threads: one, that of the connection; the cache is shared.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "ldap/cache.h"
+#include "ldap/connection.h"
+#include "ldap/options.h"
+#include "message/fact.h"
+
+namespace waybill::ldap {
+
+class ServerQuestions {
+ public:
+  // `attributes`: what entries are fetched with. All arguments outlive the object.
+  ServerQuestions(Connection& connection, const Options& options, const std::vector<std::string>& attributes,
+                  Cache& cache, Deadline deadline)
+      : connection_(connection), options_(options), attributes_(attributes), cache_(cache), deadline_(deadline) {}
+
+  base::Result<message::Fact> answer(const message::Query& query);
+
+ private:
+  using Answer = base::Result<message::Fact>;
+  using EntryPointer = std::shared_ptr<const message::Entry>;
+  using Keys = std::set<std::string>;  // normalized DNs
+
+  // Groups above an entry.
+  struct Ascent {
+    bool met = false;  // one of those looked for
+    std::vector<std::string> groups;
+  };
+
+  Answer find_person(const std::string& address);
+  Answer find_entry(const std::string& dn);
+  Answer find_member(const std::string& address, const std::string& group);
+  Answer find_groups(const std::string& address);
+
+  // Null: nobody has the address.
+  base::Result<EntryPointer> owner_of(const std::string& address);
+  base::Result<std::vector<std::string>> groups_named(const std::string& name);
+  base::Result<bool> has_member(const std::string& group, const message::Entry& member);
+  base::Result<Ascent> ascend(const message::Entry& start, const Keys& looked_for);
+  base::Result<SearchResult> search_all(const std::string& filter, const std::vector<std::string>& attributes);
+
+  Connection& connection_;
+  const Options& options_;
+  const std::vector<std::string>& attributes_;
+  Cache& cache_;
+  const Deadline deadline_;
+};
+
+}  // namespace waybill::ldap
