@@ -1,0 +1,84 @@
+// milter/apply.cpp: requests one after another, body pieces in packets.
+#include "milter/apply.h"
+
+#include <algorithm>
+#include <string>
+
+#include "message/compose.h"
+
+namespace waybill::milter {
+namespace {
+
+bool ask(const HeaderRequest& request, Mta& mta) {
+  switch (request.kind) {
+    case HeaderRequest::Kind::Change:
+      return mta.change_header(request.name, request.index, request.value);
+    case HeaderRequest::Kind::Remove:
+      return mta.remove_header(request.name, request.index);
+    case HeaderRequest::Kind::Add:
+      return mta.add_header(request.name, request.value);
+    case HeaderRequest::Kind::Insert:
+      return mta.insert_header(request.index, request.name, request.value);
+  }
+  return false;
+}
+
+// Joins small pieces to full packets; sends whole packets of a large piece without a copy.
+class BodySender {
+ public:
+  explicit BodySender(Mta& mta) : mta_(mta) {}
+
+  bool put(std::string_view piece) {
+    while (!piece.empty()) {
+      const bool sent = waiting_.empty() && piece.size() >= kBodyPacket ? send_packets(piece) : gather(piece);
+      if (!sent) return false;
+    }
+    return true;
+  }
+
+  // An empty body needs a request too: without one the old body stays.
+  bool finish() { return (sent_any_ && waiting_.empty()) || send(waiting_); }
+
+ private:
+  bool send_packets(std::string_view& piece) {
+    const std::string_view whole = piece.substr(0, piece.size() - piece.size() % kBodyPacket);
+    piece.remove_prefix(whole.size());
+    return send(whole);
+  }
+
+  bool gather(std::string_view& piece) {
+    const std::string_view fitting = piece.substr(0, kBodyPacket - waiting_.size());
+    piece.remove_prefix(fitting.size());
+    waiting_ += fitting;
+    if (waiting_.size() < kBodyPacket) return true;
+    const bool sent = send(waiting_);
+    waiting_.clear();
+    return sent;
+  }
+
+  bool send(std::string_view bytes) {
+    sent_any_ = true;
+    return mta_.replace_body(bytes);
+  }
+
+  Mta& mta_;
+  std::string waiting_;
+  bool sent_any_ = false;
+};
+
+bool send_body(const message::Edits& edits, std::string_view body, Mta& mta) {
+  BodySender sender(mta);
+  const auto pieces = message::body_slices(body, edits);
+  return std::all_of(pieces.begin(), pieces.end(), [&](std::string_view piece) { return sender.put(piece); }) &&
+         sender.finish();
+}
+
+}  // namespace
+
+bool apply(const Plan& plan, std::string_view body, Mta& mta) {
+  return std::all_of(plan.headers.begin(), plan.headers.end(),
+                     [&](const auto& request) { return ask(request, mta); }) &&
+         (plan.body == nullptr || send_body(*plan.body, body, mta));
+}
+
+}  // namespace waybill::milter

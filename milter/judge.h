@@ -1,0 +1,50 @@
+// milter/judge.h: what decides about a whole message. One for each configuration that was loaded.
+//
+// Contract: decide() never takes longer than what it may wait for the directory, plus computing.
+// Threads: any number may call decide() at the same time.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "base/limits.h"
+#include "engine/policy.h"
+#include "engine/ports.h"
+#include "message/message.h"
+#include "message/outcome.h"
+
+namespace waybill::milter {
+
+class Judge {
+ public:
+  Judge() = default;
+  Judge(const Judge&) = delete;
+  Judge& operator=(const Judge&) = delete;
+  virtual ~Judge() = default;
+
+  virtual message::Outcome decide(const message::Message& message) const = 0;
+  virtual const base::Limits& limits() const = 0;
+};
+
+// engine::process() with the directory's answers, all of them under one deadline.
+class PolicyJudge final : public Judge {
+ public:
+  PolicyJudge(std::shared_ptr<const engine::Policy> policy, std::shared_ptr<engine::Directory> directory,
+              std::chrono::milliseconds patience)
+      : policy_(std::move(policy)), directory_(std::move(directory)), patience_(patience) {}
+
+  message::Outcome decide(const message::Message& message) const override;
+  const base::Limits& limits() const override { return policy_->limits; }
+
+ private:
+  std::shared_ptr<const engine::Policy> policy_;
+  std::shared_ptr<engine::Directory> directory_;
+  std::chrono::milliseconds patience_;  // of one message
+};
+
+// All recipients are told to try again later.
+message::Outcome try_later(const message::Envelope& envelope, std::string reason);
+
+}  // namespace waybill::milter

@@ -1,0 +1,101 @@
+// milter/session.cpp: from steps of the protocol to a message, from its outcome to requests.
+#include "milter/session.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "base/text.h"
+#include "message/address.h"
+#include "milter/apply.h"
+#include "milter/log_line.h"
+#include "milter/plan.h"
+
+namespace waybill::milter {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+bool is_local_submission(std::string_view client_ip, std::string_view argument) {
+  return client_ip.empty() || (client_ip == "127.0.0.1" && !argument.starts_with('<'));
+}
+
+}  // namespace
+
+void Session::connect(std::string client_ip) {
+  current_.reset();
+  client_ip_ = std::move(client_ip);
+}
+
+void Session::begin_message(std::string_view argument, Login login) {
+  auto judge = service_.judge();
+  const std::size_t memory = judge->limits().spool_bytes;
+  current_.reset();
+  current_.emplace(Current{Service::Ticket(service_), std::move(judge), {}, BodyStore(memory), std::nullopt});
+  message::Envelope& envelope = current_->message.envelope;
+  envelope.sender = message::strip_brackets(argument);
+  envelope.client_ip = is_local_submission(client_ip_, argument) ? "" : client_ip_;
+  envelope.auth_user = std::move(login.user);
+  envelope.client_certificate = login.certificate;
+}
+
+void Session::add_recipient(std::string_view argument, std::vector<std::string> parameters) {
+  if (!current_) return;
+  current_->message.envelope.recipients.push_back(
+      {std::string(message::strip_brackets(argument)), std::string(argument), std::move(parameters)});
+}
+
+void Session::add_header(std::string_view name, std::string_view value) {
+  if (!current_) return;
+  std::string whole = leading_space_ ? "" : " ";  // the one blank that the MTA took off
+  whole += value;
+  current_->message.headers.push_back({std::string(name), std::move(whole)});
+}
+
+void Session::add_body(std::string_view chunk) {
+  if (current_) current_->body.append(chunk);
+}
+
+void Session::fail(std::string reason) {
+  if (current_) current_->failure = std::move(reason);
+}
+
+Answer Session::end_message(std::string queue_id, Mta& mta) {
+  if (!current_) return {};
+  const auto begin = Clock::now();
+  Current current = std::move(*current_);
+  current_.reset();
+  current.message.envelope.queue_id = std::move(queue_id);
+  const message::Outcome outcome = carry_out(current, decide(current), mta);
+  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
+  spdlog::info("{}", log_line(current.message, outcome, took));
+  return {outcome.copies.front().verdict, outcome.copies.front().reply};
+}
+
+message::Outcome Session::decide(Current& current) const {
+  const auto body = current.body.finish();
+  if (!body) current.failure = body.error().text;
+  if (current.failure) {
+    spdlog::error("{}: {}", base::printable(current.message.envelope.queue_id), base::printable(*current.failure));
+    return try_later(current.message.envelope, "Local error, try again later");
+  }
+  current.message.body = *body;
+  return current.judge->decide(current.message);
+}
+
+// The outcome as it became: a request that fails makes it a temporary failure.
+message::Outcome Session::carry_out(const Current& current, message::Outcome outcome, Mta& mta) const {
+  const message::Envelope& envelope = current.message.envelope;
+  if (outcome.copies.size() != 1 || outcome.copies.front().verdict == message::Verdict::Quarantine) {
+    spdlog::error("{}: the outcome has {} copies or a quarantine, which cannot be done yet",
+                  base::printable(envelope.queue_id), outcome.copies.size());
+    return try_later(envelope, "Not supported");
+  }
+  if (apply(plan(current.message.headers, outcome.copies.front(), leading_space_), current.message.body, mta)) {
+    return outcome;
+  }
+  spdlog::error("{}: the MTA did not take the changes", base::printable(envelope.queue_id));
+  return try_later(envelope, "Changes could not be made, try again later");
+}
+
+}  // namespace waybill::milter
