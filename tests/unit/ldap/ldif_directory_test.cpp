@@ -1,0 +1,214 @@
+// The directory in a file: people by their addresses, groups by their names, membership however it is written.
+#include "ldap/ldif_directory.h"
+
+#include <boost/test/unit_test.hpp>
+#include <sstream>
+
+using namespace waybill;
+using message::QueryKind;
+
+namespace {
+
+constexpr const char* kPeople = R"(version: 1
+
+dn: uid=anna,ou=people,dc=example,dc=com
+objectClass: inetOrgPerson
+uid: anna
+mail: Anna@Example.com
+proxyAddresses: SMTP:anna@example.com
+proxyAddresses: smtp:a.mueller@example.com
+proxyAddresses: x500:/o=Example
+displayName:: TcO8bGxlciwgQW5uYQ==
+telephoneNumber: 1
+telephoneNumber: 2
+jpegPhoto:: AAAA
+manager: uid=bob,ou=people,dc=example,dc=com
+
+dn: uid=bob,ou=people,dc=example,dc=com
+objectClass: inetOrgPerson
+uid: bob
+userPrincipalName: bob@corp.example.com
+mailAlternateAddress: robert@example.com
+
+dn: uid=carl@example.net,ou=people,dc=example,dc=com
+uid: carl@example.net
+memberOf: CN=Far Away,OU=Groups,DC=Example,DC=Com
+
+dn: uid=dora,ou=people,dc=example,dc=com
+uid: dora
+mail: dora@example.com
+proxyAddresses: smtp:anna@example.com
+
+dn: cn=All Users,ou=groups,dc=example,dc=com
+objectClass: groupOfNames
+cn: All Users
+mail: all@example.com
+member: cn=Staff,ou=groups,dc=example,dc=com
+member: uid=nobody,ou=people,dc=example,dc=com
+
+dn: cn=Staff,ou=groups,dc=example,dc=com
+objectClass: groupOfUniqueNames
+cn: Staff
+uniqueMember: UID=Anna , OU=People,DC=Example,DC=Com
+uniqueMember: cn=Inner,ou=groups,dc=example,dc=com
+
+dn: cn=Inner,ou=groups,dc=example,dc=com
+objectClass: posixGroup
+cn: Inner
+sAMAccountName: INNER$
+memberUid: bob
+member: cn=All Users,ou=groups,dc=example,dc=com
+
+dn: cn=Empty,ou=groups,dc=example,dc=com
+objectClass: group
+cn: Empty
+)";
+
+std::unique_ptr<ldap::LdifDirectory> load(const std::string& text) {
+  std::istringstream in(text);
+  auto directory = ldap::LdifDirectory::read(in, "people.ldif", {"displayName", "telephoneNumber", "manager"});
+  BOOST_REQUIRE_MESSAGE(directory.ok(), (directory.ok() ? "" : directory.error().text));
+  return std::move(*directory);
+}
+
+message::Fact ask(engine::Directory& directory, const message::Query& query) {
+  return directory.ask({query}, std::chrono::steady_clock::time_point()).front();
+}
+
+std::string dn_of(const message::Fact& fact) {
+  const auto* found = std::get_if<message::Found>(&fact);
+  return found == nullptr ? "" : found->entry->dn;
+}
+
+struct Loaded {
+  std::unique_ptr<ldap::LdifDirectory> directory = load(kPeople);
+
+  std::string person(const std::string& address) { return dn_of(ask(*directory, {QueryKind::Person, address})); }
+  std::string member(const std::string& address, const std::string& group) {
+    const message::Fact fact = ask(*directory, {QueryKind::Member, address, group});
+    const auto* no = std::get_if<message::NotFound>(&fact);
+    return no == nullptr ? "yes" : no->note.empty() ? "no" : no->note;
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(ldap_ldif_directory, Loaded)
+
+BOOST_AUTO_TEST_CASE(a_person_is_found_by_each_of_her_addresses) {
+  for (const char* address : {"anna@example.com", "ANNA@example.com", "a.mueller@example.com"}) {
+    BOOST_TEST(person(address) == "uid=anna,ou=people,dc=example,dc=com", address);
+  }
+  for (const char* address : {"bob@corp.example.com", "robert@example.com"}) {
+    BOOST_TEST(person(address) == "uid=bob,ou=people,dc=example,dc=com", address);
+  }
+  BOOST_TEST(person("carl@example.net") == "uid=carl@example.net,ou=people,dc=example,dc=com");
+}
+
+BOOST_AUTO_TEST_CASE(nobody_is_found_by_what_is_no_address_of_his) {
+  for (const char* address : {"anna", "bob", "/o=example", "x500:/o=example", "", "*", "smtp:anna@example.com"}) {
+    BOOST_TEST(person(address) == "", address);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(mail_wins_over_an_alias_of_somebody_else) {
+  BOOST_TEST(person("anna@example.com") == "uid=anna,ou=people,dc=example,dc=com");
+  BOOST_TEST(person("dora@example.com") == "uid=dora,ou=people,dc=example,dc=com");
+  const auto turned = load("dn: uid=1\nproxyAddresses: smtp:a@x\n\ndn: uid=2\nmail: a@x\n\ndn: uid=3\nmail: a@x\n");
+  BOOST_TEST(dn_of(ask(*turned, {QueryKind::Person, "a@x"})) == "uid=2");
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_holds_what_was_asked_for) {
+  const message::Fact fact = ask(*directory, {QueryKind::Person, "anna@example.com"});
+  const auto& attributes = std::get<message::Found>(fact).entry->attributes;
+  BOOST_TEST(attributes.at("displayName").at(0) == "Müller, Anna");
+  BOOST_TEST((attributes.at("TELEPHONENUMBER") == std::vector<std::string>{"1", "2"}));
+  BOOST_TEST(attributes.at("proxyAddresses").size() == 3U);
+  BOOST_TEST(attributes.count("jpegPhoto") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_is_found_by_its_dn_in_any_spelling) {
+  BOOST_TEST(dn_of(ask(*directory, {QueryKind::Entry, "UID=Bob, OU=People,DC=example,DC=com"})) ==
+             "uid=bob,ou=people,dc=example,dc=com");
+  BOOST_TEST(dn_of(ask(*directory, {QueryKind::Entry, "uid=none,dc=example"})) == "");
+  BOOST_TEST(dn_of(ask(*directory, {QueryKind::Entry, "nonsense"})) == "");
+  BOOST_TEST(dn_of(ask(*directory, {QueryKind::Entry, "cn=Far Away,ou=groups,dc=example,dc=com"})) == "");
+}
+
+BOOST_AUTO_TEST_CASE(members_are_found_in_each_kind_of_group) {
+  BOOST_TEST(member("anna@example.com", "Staff") == "yes");
+  BOOST_TEST(member("bob@corp.example.com", "Inner") == "yes");
+  BOOST_TEST(member("carl@example.net", "Far Away") == "yes");
+  BOOST_TEST(member("dora@example.com", "Staff") == "no");
+  BOOST_TEST(member("anna@example.com", "Inner") == "yes");  // by the loop: Inner > All Users > Staff > anna
+}
+
+BOOST_AUTO_TEST_CASE(nesting_is_followed_to_any_depth_and_loops_end) {
+  BOOST_TEST(member("anna@example.com", "All Users") == "yes");
+  BOOST_TEST(member("bob@corp.example.com", "All Users") == "yes");
+  BOOST_TEST(member("dora@example.com", "All Users") == "no");
+  std::string text = "dn: uid=a\nmail: a@x\n\ndn: cn=0\ncn: g0\nmember: uid=a\n\n";
+  for (int i = 1; i < 3000; ++i) {
+    text += "dn: cn=" + std::to_string(i) + "\ncn: g" + std::to_string(i) + "\nmember: cn=" + std::to_string(i - 1) +
+            "\n\n";
+  }
+  const auto deep = load(text);
+  BOOST_TEST(std::holds_alternative<message::Found>(ask(*deep, {QueryKind::Member, "a@x", "g2999"})));
+}
+
+BOOST_AUTO_TEST_CASE(a_group_goes_by_name_dn_and_address) {
+  for (const char* name : {"all users", "ALL USERS", "all@example.com", "CN=All Users,OU=Groups,DC=example,DC=com"}) {
+    BOOST_TEST(member("anna@example.com", name) == "yes", name);
+    BOOST_TEST(member("dora@example.com", name) == "no", name);
+  }
+  BOOST_TEST(member("bob@corp.example.com", "inner$") == "yes");
+  BOOST_TEST(member("carl@example.net", "cn=Far Away,ou=groups,dc=example,dc=com") == "yes");
+}
+
+BOOST_AUTO_TEST_CASE(no_such_group_and_no_such_person_are_told_apart) {
+  BOOST_TEST(member("anna@example.com", "Nobody") == "no such group");
+  BOOST_TEST(member("anna@example.com", "anna@example.com") == "no such group");
+  BOOST_TEST(member("anna@example.com", "") == "no such group");
+  BOOST_TEST(member("anna@example.com", "Empty") == "no");
+  BOOST_TEST(member("who@example.com", "Staff") == "not in the directory");
+}
+
+BOOST_AUTO_TEST_CASE(a_group_is_a_member_of_itself_and_of_those_around_it) {
+  BOOST_TEST(member("all@example.com", "All Users") == "yes");
+  BOOST_TEST(member("all@example.com", "Inner") == "yes");
+  BOOST_TEST(member("all@example.com", "Empty") == "no");
+}
+
+BOOST_AUTO_TEST_CASE(all_groups_of_a_person_are_listed_once) {
+  const message::Fact fact = ask(*directory, {QueryKind::Groups, "bob@corp.example.com"});
+  auto groups = std::get<message::Found>(fact).entry->attributes.at("memberOf");
+  std::sort(groups.begin(), groups.end());
+  const std::vector<std::string> expected = {"cn=All Users,ou=groups,dc=example,dc=com",
+                                             "cn=Inner,ou=groups,dc=example,dc=com",
+                                             "cn=Staff,ou=groups,dc=example,dc=com"};
+  BOOST_TEST(groups == expected, boost::test_tools::per_element());
+  BOOST_TEST(std::holds_alternative<message::NotFound>(ask(*directory, {QueryKind::Groups, "who@example.com"})));
+}
+
+BOOST_AUTO_TEST_CASE(answers_come_in_the_order_of_the_questions) {
+  const auto facts = directory->ask({{QueryKind::Person, "dora@example.com"},
+                                     {QueryKind::Person, "none@example.com"},
+                                     {QueryKind::Person, "anna@example.com"}},
+                                    {});
+  BOOST_REQUIRE(facts.size() == 3U);
+  BOOST_TEST(dn_of(facts[0]) == "uid=dora,ou=people,dc=example,dc=com");
+  BOOST_TEST(dn_of(facts[1]) == "");
+  BOOST_TEST(dn_of(facts[2]) == "uid=anna,ou=people,dc=example,dc=com");
+}
+
+BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_used_is_an_error) {
+  const auto missing = ldap::LdifDirectory::load("/nonexistent/people.ldif", {});
+  BOOST_REQUIRE(!missing.ok());
+  BOOST_TEST(missing.error().text == "/nonexistent/people.ldif: cannot be read: No such file or directory");
+  std::istringstream in("dn: uid=a\n\nmail: b@x\n");
+  const auto broken = ldap::LdifDirectory::read(in, "people.ldif", {});
+  BOOST_REQUIRE(!broken.ok());
+  BOOST_TEST(broken.error().text.find("people.ldif:3: ") == 0U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
