@@ -4,7 +4,6 @@ import os
 import signal
 import smtplib
 import threading
-import time
 import unittest
 
 import mails
@@ -130,7 +129,7 @@ class Process(unittest.TestCase):
         traffic.start()
         wait_until("DATA", lambda: "message-id=<1@client.example.com>" in self.postfix.log())
         self.waybilld.send(signal.SIGTERM)
-        time.sleep(1)  # the milter waits for the directory; now it is asked to end
+        wait_until("no newcomers", lambda: not self.waybilld.socket.exists())
         self.assertTrue(self.waybilld.is_running())
         traffic.no_more()
         slapd.send(signal.SIGCONT)

@@ -91,7 +91,7 @@ class Script(Signing):
 
     @classmethod
     def prepare(cls, waybilld):
-        (waybilld.etc / "rules.ps1").write_bytes((HERE / "rules.ps1").read_bytes())
+        (waybilld.etc / "rules.ps1").write_bytes((HERE.parent / "data/seed/rules.ps1").read_bytes())
         waybilld.configure(rules="rules.ps1")
 
     def test_a_script_signs_as_the_same_rule_in_toml_does(self):
