@@ -1,0 +1,188 @@
+// tests/golden/golden_case.cpp: reading of golden cases.
+#include "tests/golden/golden_case.h"
+
+#include <algorithm>
+#include <ctime>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <sstream>
+#include <stdexcept>
+
+#include "base/text.h"
+#include "config/read_powershell.h"
+#include "config/read_toml_rules.h"
+#include "message/address.h"
+#include "rules/check.h"
+
+namespace waybill::golden {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void bad(const fs::path& file, const std::string& what) {
+  throw std::runtime_error(file.string() + ": " + what);
+}
+
+std::vector<std::string> lines_of(const fs::path& file) {
+  std::vector<std::string> out;
+  if (!fs::exists(file)) return out;
+  std::istringstream in(read_file(file));
+  for (std::string line; std::getline(in, line);) out.push_back(line);
+  return out;
+}
+
+// "key: value" -> {key, value}
+std::pair<std::string, std::string> split_at_colon(const fs::path& file, const std::string& line) {
+  const std::size_t colon = line.find(": ");
+  if (colon == std::string::npos) bad(file, "expected `key: value`, found `" + line + '`');
+  return {line.substr(0, colon), line.substr(colon + 2)};
+}
+
+std::int64_t parse_time(const fs::path& file, const std::string& text) {
+  std::tm tm = {};
+  const char* end = strptime(text.c_str(), "%Y-%m-%dT%H:%M:%SZ", &tm);
+  if (end == nullptr || *end != '\0') bad(file, "expected a time such as 2026-01-31T12:00:00Z");
+  return timegm(&tm);
+}
+
+void add_recipient(message::Envelope& envelope, const std::string& address) {
+  envelope.recipients.push_back({address, '<' + address + '>', {}});
+}
+
+void take_defaults(Case& c) {
+  const auto first_of = [&](std::string_view name) {
+    std::vector<message::Mailbox> out;
+    for (const auto& field : c.raw.headers) {
+      if (base::equals_ignore_case(field.name, name)) out = message::parse_mailboxes(field.value);
+    }
+    return out;
+  };
+  if (c.envelope.recipients.empty()) {
+    for (const auto& mailbox : first_of("To")) add_recipient(c.envelope, mailbox.address);
+    for (const auto& mailbox : first_of("Cc")) add_recipient(c.envelope, mailbox.address);
+  }
+}
+
+void read_envelope(Case& c) {
+  const fs::path file = c.folder / "envelope";
+  const auto from = message::find(c.raw.headers, "From");
+  const auto mailboxes = from == nullptr ? std::vector<message::Mailbox>() : message::parse_mailboxes(from->value);
+  if (!mailboxes.empty()) c.envelope.sender = mailboxes.front().address;
+  c.envelope.client_ip = "127.0.0.1";
+  std::vector<std::string> networks;
+  const std::map<std::string, std::function<void(const std::string&)>> keys = {
+      {"from", [&](const std::string& v) { c.envelope.sender = message::strip_brackets(v); }},
+      {"to", [&](const std::string& v) { add_recipient(c.envelope, v); }},
+      {"client", [&](const std::string& v) { c.envelope.client_ip = v; }},
+      {"auth", [&](const std::string& v) { c.envelope.auth_user = v; }},
+      {"local", [&](const std::string&) { c.envelope.client_ip.clear(); }},
+      {"now", [&](const std::string& v) { c.now = parse_time(file, v); }},
+      {"domain", [&](const std::string& v) { c.policy.organization.domains.push_back(v); }},
+      {"network", [&](const std::string& v) { networks.push_back(v); }},
+  };
+  for (const std::string& line : lines_of(file)) {
+    const auto [key, value] = split_at_colon(file, line);
+    const auto known = keys.find(key);
+    if (known == keys.end()) bad(file, "unknown key `" + key + '`');
+    known->second(value);
+  }
+  if (networks.empty()) networks = {"127.0.0.0/8", "::1"};
+  if (c.policy.organization.domains.empty()) c.policy.organization.domains = {"example.com"};
+  for (const std::string& network : networks) {
+    auto parsed = engine::parse_network(network);
+    if (!parsed) bad(file, parsed.error().text);
+    c.policy.organization.trusted_networks.push_back(*parsed);
+  }
+  take_defaults(c);
+}
+
+void read_rules(Case& c) {
+  const bool script = fs::exists(c.folder / "rules.ps1");
+  const fs::path file = c.folder / (script ? "rules.ps1" : "rules.toml");
+  base::Diagnostics diagnostics;
+  const std::string text = read_file(file);
+  const auto raw = script ? config::read_powershell(text, file.string(), c.policy.limits, diagnostics)
+                          : config::read_toml_rules(text, file.string(), c.policy.limits, diagnostics);
+  c.policy.rules = rules::check({raw}, c.policy.limits, diagnostics);
+  for (const rules::Rule& rule : c.policy.rules) {
+    auto& signature = c.policy.signatures.emplace_back();
+    if (rule.disclaimer) {
+      signature = signature::Template::parse(rule.disclaimer->html, rule.disclaimer->place, diagnostics);
+    }
+  }
+  for (const base::Diagnostic& diagnostic : diagnostics.all()) {
+    if (diagnostic.severity == base::Severity::Error) bad(file, to_string(diagnostic));
+  }
+}
+
+message::Query parse_query(const fs::path& file, const std::string& text) {
+  const std::size_t blank = text.find(' ');
+  if (blank == std::string::npos) bad(file, "expected `person|entry|member SUBJECT`, found `" + text + '`');
+  const std::string kind = text.substr(0, blank);
+  const std::string rest = text.substr(blank + 1);
+  if (kind == "person") return {message::QueryKind::Person, rest};
+  if (kind == "entry") return {message::QueryKind::Entry, rest};
+  const std::size_t of = rest.find(" of \"");
+  if (kind != "member" || of == std::string::npos || !rest.ends_with('"')) {
+    bad(file, "expected `member ADDRESS of \"GROUP\"`, found `" + text + '`');
+  }
+  return {message::QueryKind::Member, rest.substr(0, of), rest.substr(of + 5, rest.size() - of - 6)};
+}
+
+message::Fact parse_answer(const fs::path& file, const std::string& text, message::Entry entry) {
+  if (text == "yes") return message::Found{};
+  if (text == "no") return message::NotFound{};
+  if (text.starts_with("not found")) return message::NotFound{};
+  if (text.starts_with("unavailable ")) return message::Unavailable{text.substr(12)};
+  if (text == "found") return message::Found{std::make_shared<const message::Entry>(std::move(entry))};
+  bad(file, "expected found, not found, yes, no or unavailable REASON, found `" + text + '`');
+}
+
+void read_facts(Case& c) {
+  const fs::path file = c.folder / "facts";
+  const std::vector<std::string> lines = lines_of(file);
+  for (auto line = lines.begin(); line != lines.end();) {
+    const std::size_t colon = line->rfind(": ");
+    if (colon == std::string::npos) bad(file, "expected `QUERY: ANSWER`, found `" + *line + '`');
+    const std::string& head = *line++;
+    message::Entry entry;
+    for (; line != lines.end() && line->starts_with("  "); ++line) {
+      const auto [name, value] = split_at_colon(file, line->substr(2));
+      if (name == "dn") entry.dn = value;
+      if (name != "dn") entry.attributes[name].push_back(value);
+    }
+    c.facts.add(parse_query(file, head.substr(0, colon)), parse_answer(file, head.substr(colon + 2), std::move(entry)));
+  }
+}
+
+}  // namespace
+
+std::string read_file(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) bad(path, "cannot be read");
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+std::vector<fs::path> case_folders() {
+  std::vector<fs::path> out;
+  for (const auto& entry : fs::directory_iterator(WAYBILL_GOLDEN_CASES)) {
+    if (entry.is_directory()) out.push_back(entry.path());
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+Case read_case(const fs::path& folder) {
+  Case c;
+  c.folder = folder;
+  c.bytes = read_file(folder / "message.eml");
+  c.raw = message::read(c.bytes);
+  read_envelope(c);
+  read_rules(c);
+  read_facts(c);
+  return c;
+}
+
+}  // namespace waybill::golden

@@ -1,0 +1,100 @@
+// Every golden case through the pure function, and through the plan of the milter and a model MTA.
+// `-- --update` writes what came out in place of what was expected; the diff is for review.
+#include <boost/test/unit_test.hpp>
+#include <fstream>
+
+#include "engine/process.h"
+#include "message/compose.h"
+#include "milter/plan.h"
+#include "tests/golden/golden_case.h"
+#include "tests/model/model_mta.h"
+
+using namespace waybill;
+namespace fs = std::filesystem;
+
+namespace {
+
+bool updating() {
+  const auto& suite = boost::unit_test::framework::master_test_suite();
+  return suite.argc > 1 && std::string_view(suite.argv[1]) == "--update";
+}
+
+void compare(const fs::path& file, const std::string& result) {
+  if (updating()) {
+    std::ofstream(file, std::ios::binary) << result;
+  } else {
+    BOOST_TEST(result == golden::read_file(file));
+  }
+}
+
+// The outcome for a message; a question that the case's facts do not answer is a fault of the case.
+message::Outcome decide(const golden::Case& c, const message::Message& message) {
+  const engine::Prepared prepared = engine::prepare(message, c.policy.limits);
+  const engine::Step step = engine::process(c.policy, prepared, c.facts, c.now);
+  if (const auto* need = std::get_if<engine::Need>(&step)) {
+    std::string unanswered;
+    for (const auto& query : need->queries) unanswered += " `" + to_string(query) + '`';
+    throw std::runtime_error((c.folder / "facts").string() + ": not answered:" + unanswered);
+  }
+  return std::get<message::Outcome>(step);
+}
+
+bool is_accepted(const message::Outcome& outcome) { return outcome.copies.at(0).verdict == message::Verdict::Accept; }
+
+std::string with_crlf(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\n' && (i == 0 || text[i - 1] != '\r')) out += '\r';
+    out += text[i];
+  }
+  return out;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(golden_cases)
+
+BOOST_AUTO_TEST_CASE(there_are_at_least_forty_each_with_a_sentence) {
+  const auto folders = golden::case_folders();
+  BOOST_TEST(folders.size() >= 40U);
+  for (const fs::path& folder : folders) {
+    BOOST_TEST_CONTEXT(folder.filename().string()) {
+      const std::string readme = golden::read_file(folder / "README");
+      BOOST_TEST(readme.ends_with(".\n"));
+      BOOST_TEST(std::count(readme.begin(), readme.end(), '\n') == 1);
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(the_pure_function_gives_the_expected_outcome_and_message) {
+  for (const fs::path& folder : golden::case_folders()) {
+    BOOST_TEST_CONTEXT(folder.filename().string()) {
+      const golden::Case c = golden::read_case(folder);
+      const message::Outcome outcome = decide(c, {c.envelope, c.raw.headers, c.raw.body, c.raw.line_end});
+      compare(folder / "expect", to_string(outcome));
+      if (is_accepted(outcome)) {
+        compare(folder / "after.eml", message::write(c.raw, outcome.copies[0].edits));
+      } else {
+        BOOST_TEST(!fs::exists(folder / "after.eml"));
+      }
+    }
+  }
+}
+
+// An MTA has CRLF everywhere; what it ends up with must be the file's result with CRLF.
+BOOST_AUTO_TEST_CASE(a_model_mta_that_follows_the_plan_ends_with_the_same_message) {
+  for (const fs::path& folder : golden::case_folders()) {
+    BOOST_TEST_CONTEXT(folder.filename().string()) {
+      const golden::Case c = golden::read_case(folder);
+      const std::string bytes = with_crlf(c.bytes);
+      const message::RawMessage raw = message::read(bytes);
+      const message::Outcome outcome = decide(c, {c.envelope, raw.headers, raw.body, "\r\n"});
+      if (!is_accepted(outcome)) continue;
+      const message::Edits& edits = outcome.copies[0].edits;
+      BOOST_TEST(model::deliver(raw.headers, raw.body, milter::plan(raw.headers, outcome.copies[0])) ==
+                 model::print(message::apply_to_headers(raw.headers, edits), message::apply_to_body(raw.body, edits)));
+    }
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,157 @@
+// Properties of the one function: rounds, order, Kleene's unknown, and that no edit goes unverified.
+#include "engine/process.h"
+
+#include <boost/test/unit_test.hpp>
+
+#include "message/compose.h"
+#include "rules/check.h"
+
+using namespace waybill;
+using message::Query;
+using message::QueryKind;
+
+namespace {
+
+constexpr const char* kAnna = "anna@example.com";
+
+rules::RawParameter parameter(std::string name, std::string value,
+                              rules::RawValue::Kind kind = rules::RawValue::Kind::Text) {
+  return {std::move(name), {}, {{kind, std::move(value), {}}}, false};
+}
+
+rules::RawRule signature_rule(const std::string& name, const std::string& html) {
+  return {{}, {parameter("Name", name), parameter("ApplyHtmlDisclaimerText", html)}};
+}
+
+rules::RawRule with(rules::RawRule rule, std::string name, std::string value) {
+  rule.parameters.push_back(parameter(std::move(name), std::move(value)));
+  return rule;
+}
+
+engine::Policy policy_of(std::vector<rules::RawRule> raw) {
+  base::Diagnostics diagnostics;
+  engine::Policy policy;
+  policy.rules = rules::check({{rules::Insertion::Declared, std::move(raw)}}, policy.limits, diagnostics);
+  for (const rules::Rule& rule : policy.rules) {
+    policy.signatures.push_back(signature::Template::parse(rule.disclaimer->html, {}, diagnostics));
+  }
+  policy.organization.trusted_networks.push_back(*engine::parse_network("127.0.0.0/8"));
+  for (const auto& diagnostic : diagnostics.all()) BOOST_TEST_MESSAGE(to_string(diagnostic));
+  BOOST_REQUIRE(!diagnostics.has_errors());
+  return policy;
+}
+
+message::Message plain_mail() {
+  message::Message message;
+  message.envelope.sender = kAnna;
+  message.envelope.client_ip = "127.0.0.1";
+  message.envelope.recipients = {{"bob@example.org", "<bob@example.org>", {}}};
+  message.headers = {{"From", std::string(" Anna <") + kAnna + ">"}, {"Subject", " hello"}};
+  message.body = "Hello Bob\r\n";
+  return message;
+}
+
+message::Outcome outcome_of(const engine::Policy& policy, const message::Message& message,
+                            const message::Facts& facts = {}) {
+  const auto prepared = engine::prepare(message, policy.limits);
+  const auto step = engine::process(policy, prepared, facts, 0);
+  BOOST_REQUIRE(std::holds_alternative<message::Outcome>(step));
+  return std::get<message::Outcome>(step);
+}
+
+std::string body_after(const message::Message& message, const message::Outcome& outcome) {
+  return message::apply_to_body(message.body, outcome.copies.at(0).edits);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(engine_process)
+
+BOOST_AUTO_TEST_CASE(all_questions_of_a_rule_come_in_one_round) {
+  const auto policy = policy_of({with(signature_rule("s", "%%Title%%"), "FromMemberOf", "All Users")});
+  const auto message = plain_mail();
+  const auto prepared = engine::prepare(message, policy.limits);
+  const auto step = engine::process(policy, prepared, {}, 0);
+  BOOST_REQUIRE(std::holds_alternative<engine::Need>(step));
+  const auto& queries = std::get<engine::Need>(step).queries;
+  BOOST_REQUIRE(queries.size() == 2U);
+  BOOST_TEST((queries[0] == Query{QueryKind::Person, kAnna}));
+  BOOST_TEST((queries[1] == Query{QueryKind::Member, kAnna, "All Users"}));
+}
+
+BOOST_AUTO_TEST_CASE(rules_act_in_their_order_and_see_what_earlier_ones_did) {
+  const auto policy = policy_of({signature_rule("first", "one"), signature_rule("second", "two")});
+  const auto message = plain_mail();
+  const std::string body = body_after(message, outcome_of(policy, message));
+  BOOST_TEST(body.starts_with("Hello Bob\r\n"));
+  BOOST_TEST(body.find("one") < body.find("two"));
+  BOOST_TEST(body.find("two") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_that_is_down_ignores_or_defers_but_never_says_no) {
+  message::Facts facts;
+  facts.add({QueryKind::Member, kAnna, "All Users"}, message::Unavailable{"connection refused"});
+  const auto rule = with(signature_rule("s", "text"), "FromMemberOf", "All Users");
+  const auto ignored = outcome_of(policy_of({rule}), plain_mail(), facts);
+  BOOST_TEST((ignored.rules.at(0).matched == base::Truth::Unknown));
+  BOOST_TEST((ignored.copies.at(0).verdict == message::Verdict::Accept));
+  BOOST_TEST((ignored.copies.at(0).left_alone.value().reason == message::Reason::DirectoryUnknown));
+  const auto deferred = outcome_of(policy_of({with(rule, "RuleErrorAction", "Defer")}), plain_mail(), facts);
+  BOOST_TEST((deferred.copies.at(0).verdict == message::Verdict::Tempfail));
+  BOOST_TEST(to_string(deferred.copies.at(0).reply.value()).starts_with("451 4.7.1 "));
+}
+
+BOOST_AUTO_TEST_CASE(attributes_that_cannot_be_asked_count_as_unknown_too) {
+  message::Facts facts;
+  facts.add({QueryKind::Person, kAnna}, message::Unavailable{"timed out"});
+  const auto outcome = outcome_of(policy_of({signature_rule("s", "%%Title%%")}), plain_mail(), facts);
+  BOOST_TEST((outcome.copies.at(0).left_alone.value().reason == message::Reason::DirectoryUnknown));
+  BOOST_TEST(!message::changes_body(outcome.copies.at(0).edits));
+}
+
+BOOST_AUTO_TEST_CASE(from_outside_nobodys_attributes_are_asked) {
+  auto message = plain_mail();
+  message.envelope.client_ip = "192.0.2.1";
+  const auto policy = policy_of({signature_rule("s", "by %%DisplayName%%!")});
+  const auto outcome = outcome_of(policy, message);
+  BOOST_TEST(body_after(message, outcome).find("by") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(the_stamp_is_the_same_for_the_same_message_and_another_for_another) {
+  const auto policy = policy_of({});
+  auto message = plain_mail();
+  const std::string id = outcome_of(policy, message).id;
+  BOOST_TEST(!id.empty());
+  message.headers.insert(message.headers.begin(), {"Received", " from other.example"});
+  BOOST_TEST(outcome_of(policy, message).id == id);
+  message.body = "Hello Rob\r\n";
+  BOOST_TEST(outcome_of(policy, message).id != id);
+}
+
+BOOST_AUTO_TEST_CASE(a_message_beyond_the_limits_passes_unsigned) {
+  auto policy = policy_of({signature_rule("s", "text")});
+  policy.limits.parts = 2;
+  auto message = plain_mail();
+  message.headers.push_back({"Content-Type", " multipart/mixed; boundary=b"});
+  message.body = "--b\r\n\r\none\r\n--b\r\n\r\ntwo\r\n--b\r\n\r\nthree\r\n--b--\r\n";
+  const auto outcome = outcome_of(policy, message);
+  BOOST_TEST((outcome.copies.at(0).verdict == message::Verdict::Accept));
+  BOOST_TEST((outcome.copies.at(0).left_alone.value().reason == message::Reason::Limit));
+  BOOST_TEST(!message::changes_body(outcome.copies.at(0).edits));
+}
+
+BOOST_AUTO_TEST_CASE(an_unbalanced_comment_in_the_mail_goes_by_the_fallback) {
+  auto message = plain_mail();
+  message.headers.push_back({"Content-Type", " text/html"});
+  message.body = "<p>Hello<!-- never closed\r\n";
+  const auto rule = signature_rule("s", "text");
+  const auto ignored = outcome_of(policy_of({with(rule, "ApplyHtmlDisclaimerFallbackAction", "Ignore")}), message);
+  BOOST_TEST(body_after(message, ignored) == message.body);
+  const auto wrapped = outcome_of(policy_of({rule}), message);
+  BOOST_TEST(body_after(message, wrapped).find("message/rfc822") != std::string::npos);
+  const auto refused = outcome_of(policy_of({with(rule, "ApplyHtmlDisclaimerFallbackAction", "Reject")}), message);
+  BOOST_TEST((refused.copies.at(0).verdict == message::Verdict::Reject));
+  BOOST_TEST(refused.copies.at(0).edits.empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
