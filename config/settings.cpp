@@ -112,10 +112,10 @@ std::string check_network(const std::string& text) {
 
 std::string check_uri(const std::string& text) {
   for (const std::string_view scheme : {"ldap://", "ldaps://", "ldapi://"}) {
-    if (base::starts_with_ignore_case(text, scheme)) {
-      const bool has_path = text.find_first_of("/? ,", scheme.size()) != std::string::npos && scheme != "ldapi://";
-      return has_path ? "expected a URI without path, such as ldap://directory.example.com:389" : "";
-    }
+    if (!base::starts_with_ignore_case(text, scheme)) continue;
+    const std::size_t path = text.find_first_of("/? ,", scheme.size());
+    const bool bare = path == std::string::npos || (path + 1 == text.size() && text.back() == '/');
+    return bare ? "" : "expected a URI without path, such as ldap://directory.example.com:389";
   }
   return "expected a URI that begins with ldap://, ldaps:// or ldapi://";
 }
