@@ -1,0 +1,24 @@
+// mime/relabel.h: the header of a text part whose text changes.
+//
+// Contract: the message's own header is changed by header edits, that of another part by splices of the
+// body, sorted. Values change in place; everything else in the header stays. What was not there is added
+// at the end; MIME-Version too, to a message without. Content-MD5 goes (RFC 1864: it is of the old text).
+#pragma once
+
+#include <cstddef>
+
+#include "message/edit.h"
+#include "message/message.h"
+#include "mime/part_table.h"
+
+namespace waybill::mime {
+
+struct Relabel {
+  bool to_utf8 = false;              // the charset becomes UTF-8
+  bool to_quoted_printable = false;  // the transfer encoding does
+};
+
+message::Edits relabel(const message::Message& message, const PartTable& table, std::size_t index,
+                       const Relabel& change);
+
+}  // namespace waybill::mime
