@@ -15,6 +15,7 @@
 #include <iterator>
 #include <system_error>
 
+#include "base/text.h"
 #include "cli/print_diagnostics.h"
 #include "config/build_policy.h"
 #include "engine/process.h"
