@@ -18,7 +18,7 @@
 #include "base/text.h"
 #include "cli/print_diagnostics.h"
 #include "config/build_policy.h"
-#include "engine/process.h"
+#include "engine/decide.h"
 #include "ldap/make_directory.h"
 #include "message/address.h"
 #include "message/attribute_map.h"
@@ -145,20 +145,9 @@ base::Result<Examined> examine(const Offline& offline, const OfflineOptions& opt
   out.raw = message::read(out.bytes);
   const message::Message message{envelope_of(options, out.raw.headers), out.raw.headers, out.raw.body,
                                  out.raw.line_end};
-  const engine::Prepared prepared = engine::prepare(message, offline.policy->limits);
-  message::Facts facts;
   const auto deadline = std::chrono::steady_clock::now() + offline.timeout;
-  for (std::size_t round = 0; round < offline.policy->limits.question_rounds; ++round) {
-    engine::Step step = engine::process(*offline.policy, prepared, facts, offline.now);
-    if (auto* outcome = std::get_if<message::Outcome>(&step)) {
-      out.outcome = std::move(*outcome);
-      return out;
-    }
-    const auto& queries = std::get<engine::Need>(step).queries;
-    const auto answers = offline.directory->ask(queries, deadline);
-    for (std::size_t i = 0; i < queries.size(); ++i) facts.add(queries[i], answers[i]);
-  }
-  return base::Error{base::ErrorKind::Internal, path + ": more rounds of questions than limits.question_rounds"};
+  out.outcome = engine::decide(*offline.policy, message, *offline.directory, deadline, offline.now);
+  return out;
 }
 
 }  // namespace waybill::cli

@@ -1,0 +1,27 @@
+// engine/decide.h: process() with a directory's answers: ask, add, run again.
+//
+// What: what the daemon's sessions and `waybill explain` share, so that both decide alike.
+// Contract: asks at most limits.question_rounds times, all under one deadline; beyond, all recipients are
+// told to try again later.
+// Threads: any number, as far as the Directory's port says.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "engine/policy.h"
+#include "engine/ports.h"
+#include "message/message.h"
+#include "message/outcome.h"
+
+namespace waybill::engine {
+
+// `now`: seconds since 1970, UTC.
+message::Outcome decide(const Policy& policy, const message::Message& message, Directory& directory,
+                        std::chrono::steady_clock::time_point deadline, std::int64_t now);
+
+// 451 4.3.0 for all recipients.
+message::Outcome try_later(const message::Envelope& envelope, std::string reason);
+
+}  // namespace waybill::engine
