@@ -2,7 +2,7 @@
 #include "mime/edited_text.h"
 
 #include <algorithm>
-#include <cstring>
+#include <iterator>
 
 #include "base/text.h"
 #include "mime/charset.h"
@@ -40,6 +40,8 @@ Lines lines_of(std::string_view raw) {
   }
   return out;
 }
+
+bool is_ascii(std::string_view raw) { return ascii_prefix(raw) == raw.size(); }
 
 bool is_hex_digit(char c) { return (c >= '0' && c <= '9') || (base::lower(c) >= 'a' && base::lower(c) <= 'f'); }
 
@@ -89,7 +91,7 @@ bool has_new_line_ends(const Lines& before, const Lines& after) {
 Problem check_wire(const TextBytes& before, const TextBytes& after) {
   const TransferEncoding encoding = after.part.encoding;
   const bool may_be_8bit = encoding == TransferEncoding::EightBit || encoding == TransferEncoding::Binary;
-  if (!may_be_8bit && !base::is_ascii(after.raw) && base::is_ascii(before.raw)) return "8-bit bytes are new";
+  if (!may_be_8bit && !is_ascii(after.raw) && is_ascii(before.raw)) return "8-bit bytes are new";
   const Lines old_lines = lines_of(before.raw);
   const Lines new_lines = lines_of(after.raw);
   if (has_new_line_ends(old_lines, new_lines)) return "its lines end in another way";
@@ -115,32 +117,21 @@ std::string_view decoded(const TextBytes& text, std::string& storage) {
   }
 }
 
-bool is_us_ascii(std::string_view charset) {
-  return charset.empty() || base::equals_ignore_case(charset, "us-ascii") || base::equals_ignore_case(charset, "ascii");
-}
-
-bool is_utf8(std::string_view charset) {
-  return base::equals_ignore_case(charset, "utf-8") || base::equals_ignore_case(charset, "utf8");
-}
-
-bool says(std::string_view bytes, std::string_view charset, std::string_view intended) {
-  if (is_utf8(charset) || (is_us_ascii(charset) && base::is_valid_utf8(bytes))) {
-    return bytes == intended && base::is_valid_utf8(bytes);
-  }
-  const auto utf8 = to_utf8(bytes, is_us_ascii(charset) ? "windows-1252" : charset);
-  return utf8.ok() && utf8.value() == intended;
-}
-
-std::string only(std::string_view text, bool ascii) {
+std::string non_ascii(std::string_view bytes) {
   std::string out;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(out),
-               [&](char c) { return (static_cast<unsigned char>(c) < 0x80) == ascii; });
+  std::copy_if(bytes.begin(), bytes.end(), std::back_inserter(out),
+               [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
   return out;
 }
 
-// The charset is not known: what is ASCII must be as intended, and the other bytes as they were.
-bool says_in_unknown_charset(std::string_view old_bytes, std::string_view bytes, std::string_view intended) {
-  return only(bytes, true) == only(intended, true) && only(bytes, false) == only(old_bytes, false);
+bool says(const TextBytes& text, std::string_view bytes, std::string_view intended, const TextBytes& before) {
+  const std::optional<TextReading> reading = read_text(bytes, text.part.content_type.parameter("charset"));
+  if (!reading) return false;
+  if ((reading->utf8 ? std::string_view(*reading->utf8) : bytes) != intended) return false;
+  if (reading->kind != TextReading::Kind::Opaque) return true;
+  // What the bytes from 0x80 on mean is not known, so there may be no others than before.
+  std::string storage;
+  return non_ascii(bytes) == non_ascii(decoded(before, storage));
 }
 
 }  // namespace
@@ -148,17 +139,11 @@ bool says_in_unknown_charset(std::string_view old_bytes, std::string_view bytes,
 Problem check_edited_text(const TextBytes& before, const TextBytes& after, std::string_view intended) {
   const std::string_view old_charset = before.part.content_type.parameter("charset");
   const std::string_view charset = after.part.content_type.parameter("charset");
-  if (!is_utf8(charset) && !base::equals_ignore_case(charset, old_charset)) return "its charset is another";
+  if (charset != old_charset && !base::equals_ignore_case(charset, "utf-8")) return "its charset is another";
   if (auto problem = check_wire(before, after)) return problem;
   std::string storage;
-  const std::string_view bytes = decoded(after, storage);
-  if (!is_us_ascii(charset) && iconv_name(charset).empty()) {
-    std::string old_storage;
-    if (says_in_unknown_charset(decoded(before, old_storage), bytes, intended)) return std::nullopt;
-  } else if (says(bytes, charset, intended)) {
-    return std::nullopt;
-  }
-  return "it does not say what was intended";
+  const bool right = says(after, decoded(after, storage), intended, before);
+  return right ? Problem() : "it does not say what was intended";
 }
 
 }  // namespace waybill::mime

@@ -7,6 +7,7 @@
 // makes that slow, as it would with a hash.
 #include "mime/part_table.h"
 
+#include <algorithm>
 #include <cstring>
 #include <functional>
 #include <map>
@@ -166,7 +167,8 @@ class Scanner {
     if (end > 0) end -= end > 1 && body_[end - 1] == '\n' && body_[end - 2] == '\r' ? 2 : 1;
     const std::size_t multipart = open_[delimiter.level].part;
     for (; last_ != multipart; last_ = parts_[last_].parent) {
-      parts_[last_].body.end = std::max(parts_[last_].body.begin, end);
+      end = std::max(end, parts_[last_].body.begin);  // an empty part: that line break ends its header
+      parts_[last_].body.end = end;
     }
     while (open_.size() > delimiter.level + 1) forget_last();
   }

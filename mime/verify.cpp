@@ -111,28 +111,35 @@ const char* shape_difference(const Part& old, const Part& now, bool edited) {
     return "another disposition";
   }
   if (now.content_id != old.content_id) return "another Content-ID";
-  return edited || now.encoding == old.encoding ? nullptr : "another transfer encoding";
+  const bool re_encoded = edited && now.encoding == TransferEncoding::QuotedPrintable;
+  return re_encoded || now.encoding == old.encoding ? nullptr : "another transfer encoding";
 }
 
-// The fields of an edited part that its edit may not touch, and whether there is a Content-MD5.
-struct KeptFields {
-  std::vector<std::string_view> whole;
+// The fields of an edited part: those that its edit may touch, and the others as they stand.
+struct EditedFields {
+  std::string_view type;
+  std::string_view encoding;
   bool has_md5 = false;
+  std::vector<std::string_view> others;
 };
 
-KeptFields kept_fields(std::string_view header) {
-  KeptFields out;
+EditedFields edited_fields(std::string_view header) {
+  EditedFields out;
   for (std::size_t offset = 0; const auto field = next_field(header, offset);) {
-    const bool is_md5 = base::equals_ignore_case(field->name, "Content-MD5");
-    out.has_md5 |= is_md5;
-    if (is_md5 || base::equals_ignore_case(field->name, "Content-Type") ||
-        base::equals_ignore_case(field->name, "Content-Transfer-Encoding")) {
-      continue;
+    if (base::equals_ignore_case(field->name, "Content-MD5")) {
+      out.has_md5 = true;
+    } else if (out.type.empty() && base::equals_ignore_case(field->name, "Content-Type")) {
+      out.type = field->whole;
+    } else if (out.encoding.empty() && base::equals_ignore_case(field->name, "Content-Transfer-Encoding")) {
+      out.encoding = field->whole;
+    } else {
+      out.others.push_back(field->whole);
     }
-    out.whole.push_back(field->whole);
   }
   return out;
 }
+
+std::string_view line_end_of(std::string_view line) { return line.substr(line.find_last_not_of("\r\n") + 1); }
 
 // The body of a multipart without its children: preamble, delimiters, epilogue.
 std::vector<std::string_view> between_children(const PartTable& table, const Part& part, std::string_view body) {
@@ -209,14 +216,26 @@ class Comparison {
 
   Problem edited_header(const Part& old, const Part& now) const {
     if (old.parent == kNoPart) return std::nullopt;  // the message's own fields are checked with their names
-    const KeptFields old_fields = kept_fields(old.header.of(before_.body));
-    const KeptFields new_fields = kept_fields(now.header.of(after_.body));
-    if (new_fields.whole != old_fields.whole) return "its header changed";
+    const EditedFields old_fields = edited_fields(old.header.of(before_.body));
+    const EditedFields new_fields = edited_fields(now.header.of(after_.body));
+    if (new_fields.others != old_fields.others) return "its header changed";
     if (new_fields.has_md5) return "a Content-MD5 of the old text is left";
+    const bool same_charset = now.content_type.parameters == old.content_type.parameters;
+    if (!is_right_field(old_fields.type, new_fields.type, same_charset)) return "its Content-Type changed";
+    if (!is_right_field(old_fields.encoding, new_fields.encoding, now.encoding == old.encoding)) {
+      return "its Content-Transfer-Encoding changed";
+    }
     const std::string_view old_end = Range{old.header.end, old.body.begin}.of(before_.body);
     const std::string_view new_end = Range{now.header.end, now.body.begin}.of(after_.body);
     const bool divided = new_end == old_end || (old_end.empty() && base::trim(new_end).empty());
     return divided ? Problem() : "the empty line below its header changed";
+  }
+
+  // A field that did not have to change did not; one that had to ends as it did.
+  static bool is_right_field(std::string_view old, std::string_view now, bool same) {
+    if (same) return now == old;
+    const std::string_view line_end = line_end_of(now);
+    return old.empty() ? line_end == "\n" || line_end == "\r\n" : line_end == line_end_of(old);
   }
 
   Problem same_body(const Part& old, const Part& now) const {

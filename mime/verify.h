@@ -6,8 +6,9 @@
 //   - count, nesting, types, parameters, names, dispositions, IDs and encodings of all parts
 //   - header and body of every part that was not to change, and preambles, delimiters, empty lines and
 //     epilogues, to the byte
-//   - each edited text decodes to exactly the text it was meant to have; its charset is the old one or UTF-8; of
-//     its header only Content-Type, -Transfer-Encoding and -MD5 differ, and no Content-MD5 is left
+//   - each edited text decodes to exactly the text it was meant to have; its charset is the old one or UTF-8, its
+//     encoding the old one or quoted-printable; of its header only the fields that say so differ, and no
+//     Content-MD5 is left
 //   - an edited text does not get worse than it was: 8-bit bytes, bare LF or CR, lines over 998 bytes (RFC 5322,
 //     2.1.1), stray bytes in base64 or quoted-printable
 // Independent of how edits are made: it looks at bytes only.

@@ -160,6 +160,15 @@ BOOST_AUTO_TEST_CASE(empty_parts_and_headers_without_end_are_parts) {
   BOOST_TEST(table[4].body.begin == body.size());
 }
 
+BOOST_AUTO_TEST_CASE(an_empty_part_stays_inside_its_parent) {
+  const std::string_view body =
+      "--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\nContent-Type: text/html\n--b\n\ntwo\n--b--";
+  const PartTable table = scanned(body);
+  BOOST_TEST(table.size() == 4U);
+  BOOST_TEST(table[1].body.end == table[2].body.end);
+  BOOST_TEST(body_of(table, 3, body) == "two");
+}
+
 BOOST_AUTO_TEST_CASE(delimiters_in_a_row_make_no_part_between_them) {
   const std::string_view body = "--b\n--b\n--b\n\none\n--b\n--b--\nend";
   const PartTable table = scanned(body);
