@@ -109,13 +109,13 @@ class VisibleText(html.parser.HTMLParser):
 
 
 def times_read(words, text, is_html):
-    """How often a reader sees `words`, whatever the line breaks."""
+    """How often a reader sees `words`, whatever the blanks and line breaks."""
     if is_html:
         reader = VisibleText()
         reader.feed(text)
         reader.close()
-        text = " ".join(reader.pieces)
-    return " ".join(text.split()).count(words)
+        text = "".join(reader.pieces)
+    return "".join(text.split()).count("".join(words.split()))
 
 
 def only_inserted(before, after):
