@@ -2,12 +2,17 @@
 //
 // Contract
 //   The answer is an offset and the bytes to insert there. HTML, Append: before the last </body> that is
-//   not in a comment or raw text (script, style, textarea, title), else before </html>, else at the end.
-//   Prepend: behind the first <body ...>, else behind </head>, <html>, else at the start. Markup is read by
-//   signature/html_tokens.h, never by patterns. Plain text: at the end or the start, an empty line
-//   between; trailing blank lines and a missing final line end stay as they are; in format=flowed
-//   parts lines are stuffed (RFC 3676, 4.4) and never join a neighbour.
+//   not in a comment or raw text (script, style, textarea, title ...), else before the last </html>, else at the
+//   end. Prepend: behind the first <body ...>, else behind </head>, <html>, a doctype, else at the start. Markup is
+//   read by signature/html_tokens.h, never by patterns. A tag that the text's end cuts off hides nothing: the
+//   signature goes before it. The fragment stands on lines of its own, none longer than 900 bytes as far as
+//   there are blanks to break at (outside of attribute values and pre).
+//   Plain text: at the end or the start, an empty line between, unless there is one; trailing blank lines and a
+//   missing final line end stay as they are; in format=flowed parts lines are wrapped and stuffed (RFC 3676, 4.2
+//   and 4.4) and never join a neighbour.
+//   A byte order mark stays first. An empty fragment inserts nothing. Linear in text and fragment.
 // Fails: nullopt when the HTML ends inside a comment or raw text (reason unclosed-html).
+// Threads: any number.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +29,7 @@ struct Placement {
   std::string bytes;
 };
 
-// `fragment` and the result have LF or CRLF as `line_end` says (the fragment comes with LF).
+// `fragment` comes with LF; the bytes have `line_end`, LF or CRLF.
 std::optional<Placement> place_html(std::string_view html, Location location, std::string_view fragment,
                                     std::string_view line_end);
 

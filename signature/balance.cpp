@@ -1,0 +1,163 @@
+// signature/balance.cpp: a stack of open elements, after the rules by which browsers close them.
+#include "signature/balance.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "base/text.h"
+#include "signature/html_elements.h"
+
+namespace waybill::signature {
+
+using base::equals_ignore_case;
+
+namespace {
+
+constexpr std::size_t kDeepest = 512;
+
+struct Open {
+  std::string_view name;
+  ElementInfo info;
+  std::size_t offset;
+};
+
+std::string tag(std::string_view name) { return "<" + base::printable(name, 40) + ">"; }
+std::string end_tag(std::string_view name) { return "</" + base::printable(name, 40) + ">"; }
+
+class Balance {
+ public:
+  Balance(Remarks& remarks) : remarks_(remarks) {}
+
+  void add(const HtmlToken& token) {
+    switch (token.kind) {
+      case HtmlKind::StartTag:
+        return start(token);
+      case HtmlKind::EndTag:
+        return end(token);
+      case HtmlKind::Doctype:
+        return leave_out(token, "<!DOCTYPE> is left out: a signature is a part of a page");
+      case HtmlKind::RawText:
+        return raw_text(token);
+      default:
+        if (!token.closed) remark(token.begin, "this comment is not closed; it is closed at the end");
+        out_.push_back(token);
+    }
+  }
+
+  std::vector<HtmlToken> finish(std::size_t end) {
+    close_down_to(0, end);
+    return std::move(out_);
+  }
+
+ private:
+  void remark(std::size_t offset, std::string text) { remarks_.push_back({offset, std::move(text)}); }
+  void leave_out(const HtmlToken& token, std::string why) { remark(token.begin, std::move(why)); }
+
+  void raw_text(const HtmlToken& token) {
+    // Nothing can close a plaintext, and a script that is cut off may hide its end tag.
+    const bool is_hopeless =
+        equals_ignore_case(token.name, "plaintext") || (!token.closed && equals_ignore_case(token.name, "script"));
+    if (!is_hopeless) out_.push_back(token);
+  }
+
+  void start(const HtmlToken& token) {
+    const ElementInfo info = element_info(token.name);
+    if (!token.closed) return leave_out(token, "the tag " + tag(token.name) + " has no end; it is left out");
+    if (info.sort == Sort::Page) {
+      return leave_out(token, tag(token.name) + " is left out: a signature is a part of a page");
+    }
+    if (info.sort == Sort::TablePart && tables_ == 0) {
+      return leave_out(token, tag(token.name) + " outside of a table is left out");
+    }
+    while (!open_.empty() && ends_by_start(open_.back().info, info)) close_last(token.begin);
+    if (open_.size() >= kDeepest && info.sort != Sort::Void) {
+      return leave_out(token, tag(token.name) + " is nested too deeply and left out");
+    }
+    const bool stands_alone = info.sort == Sort::Void || (token.self_closing && (foreign_ > 0 || is_foreign(info)));
+    out_.push_back(token);
+    out_.back().self_closing = stands_alone;
+    if (stands_alone) return;
+    open_.push_back({token.name, info, token.begin});
+    if (info.element == Element::Table) ++tables_;
+    if (is_foreign(info)) ++foreign_;
+  }
+
+  void end(const HtmlToken& token) {
+    const ElementInfo info = element_info(token.name);
+    if (info.element == Element::Br && token.closed) return out_.push_back(token);  // browsers read <br>
+    if (!token.closed) return leave_out(token, "the tag " + end_tag(token.name) + " has no end; it is left out");
+    if (info.sort == Sort::Page) {
+      return leave_out(token, end_tag(token.name) + " is left out: a signature is a part of a page");
+    }
+    const std::optional<std::size_t> opened = find_open(token.name, info);
+    if (!opened) return leave_out(token, end_tag(token.name) + " closes nothing and is left out");
+    close_down_to(*opened + 1, token.begin);
+    forget_last();
+    out_.push_back(token);
+  }
+
+  // What the start of `next` closes without being asked.
+  static bool ends_by_start(const ElementInfo& last, const ElementInfo& next) {
+    if (last.element == Element::P) return is_block(next) || next.element == Element::Hr;
+    if (last.element == Element::Cell) return next.sort == Sort::TablePart;
+    if (last.element == Element::Row) return next.sort == Sort::TablePart && next.element != Element::Cell;
+    return (last.element == Element::Item || last.element == Element::Option) && next.element == last.element;
+  }
+
+  // An end tag inside a table cell closes nothing outside of it, unless it is a table's own.
+  std::optional<std::size_t> find_open(std::string_view name, const ElementInfo& info) const {
+    for (std::size_t i = open_.size(); i-- > 0;) {
+      if (equals_ignore_case(open_[i].name, name)) return i;
+      const Element around = open_[i].info.element;
+      if (around == Element::Table) return std::nullopt;
+      if (around == Element::Cell && info.sort != Sort::TablePart && info.element != Element::Table)
+        return std::nullopt;
+    }
+    return std::nullopt;
+  }
+
+  void close_down_to(std::size_t depth, std::size_t offset) {
+    while (open_.size() > depth) {
+      const Open& last = open_.back();
+      if (!last.info.end_is_optional) remark(last.offset, tag(last.name) + " is not closed; it is closed for you");
+      close_last(offset);
+    }
+  }
+
+  void close_last(std::size_t offset) {
+    HtmlToken token;
+    token.kind = HtmlKind::EndTag;
+    token.begin = token.end = offset;
+    token.name = open_.back().name;
+    out_.push_back(token);
+    forget_last();
+  }
+
+  void forget_last() {
+    if (open_.back().info.element == Element::Table) --tables_;
+    if (is_foreign(open_.back().info)) --foreign_;
+    open_.pop_back();
+  }
+
+  static bool is_foreign(const ElementInfo& info) {
+    return info.element == Element::Svg || info.element == Element::Math;
+  }
+
+  Remarks& remarks_;
+  std::vector<HtmlToken> out_;
+  std::vector<Open> open_;
+  std::size_t tables_ = 0;   // open ones
+  std::size_t foreign_ = 0;  // open svg and math
+};
+
+}  // namespace
+
+std::vector<HtmlToken> balanced(std::string_view html, Remarks& remarks) {
+  Balance balance(remarks);
+  HtmlTokens tokens(html);
+  for (HtmlToken token; tokens.next(token);) balance.add(token);
+  return balance.finish(html.size());
+}
+
+}  // namespace waybill::signature

@@ -1,0 +1,30 @@
+// signature/balance.h: HTML that somebody wrote, made safe to stand inside other HTML.
+//
+// Contract
+//   In the result every start tag of an element that is not void has its end tag, properly nested, and no end
+//   tag closes what it did not open. So nothing leaks into the mail around it. Tags of whole pages (html, head,
+//   body, doctype), table parts outside of a table and tags that the end cuts off are left out. Missing end tags
+//   are tokens with begin == end; self_closing is true just for start tags that have no end tag.
+//   What has an optional end tag (li, p, td ...) is closed without a remark.
+//   Nests to 512 at most, where browsers stop too; deeper tags are left out. So the work is linear.
+// Fails: never; what was changed stands in the remarks, at its offset.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "signature/html_tokens.h"
+
+namespace waybill::signature {
+
+struct Remark {
+  std::size_t offset = 0;
+  std::string text;
+};
+using Remarks = std::vector<Remark>;
+
+std::vector<HtmlToken> balanced(std::string_view html, Remarks& remarks);
+
+}  // namespace waybill::signature

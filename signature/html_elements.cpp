@@ -1,0 +1,108 @@
+// signature/html_elements.cpp: the table of elements, sorted by name.
+#include "signature/html_elements.h"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+
+#include "base/text.h"
+
+namespace waybill::signature {
+
+namespace {
+
+struct Row {
+  std::string_view name;
+  ElementInfo info;
+};
+
+constexpr std::array kElements = {
+    Row{"a", {Element::A, Sort::Inline, false}},
+    Row{"address", {Element::Other, Sort::Block, false}},
+    Row{"area", {Element::Other, Sort::Void, false}},
+    Row{"article", {Element::Other, Sort::Block, false}},
+    Row{"aside", {Element::Other, Sort::Block, false}},
+    Row{"base", {Element::Other, Sort::Void, false}},
+    Row{"basefont", {Element::Other, Sort::Void, false}},
+    Row{"bgsound", {Element::Other, Sort::Void, false}},
+    Row{"blockquote", {Element::Other, Sort::Block, false}},
+    Row{"body", {Element::Body, Sort::Page, true}},
+    Row{"br", {Element::Br, Sort::Void, false}},
+    Row{"caption", {Element::Other, Sort::TablePart, false}},
+    Row{"center", {Element::Other, Sort::Block, false}},
+    Row{"col", {Element::Other, Sort::Void, false}},
+    Row{"colgroup", {Element::Other, Sort::TablePart, true}},
+    Row{"dd", {Element::Other, Sort::Block, true}},
+    Row{"details", {Element::Other, Sort::Block, false}},
+    Row{"dir", {Element::Other, Sort::Block, false}},
+    Row{"div", {Element::Other, Sort::Block, false}},
+    Row{"dl", {Element::Other, Sort::Block, false}},
+    Row{"dt", {Element::Other, Sort::Block, true}},
+    Row{"embed", {Element::Other, Sort::Void, false}},
+    Row{"fieldset", {Element::Other, Sort::Block, false}},
+    Row{"figcaption", {Element::Other, Sort::Block, false}},
+    Row{"figure", {Element::Other, Sort::Block, false}},
+    Row{"footer", {Element::Other, Sort::Block, false}},
+    Row{"form", {Element::Other, Sort::Block, false}},
+    Row{"frame", {Element::Other, Sort::Page, false}},
+    Row{"frameset", {Element::Other, Sort::Page, false}},
+    Row{"h1", {Element::Heading, Sort::Block, false}},
+    Row{"h2", {Element::Heading, Sort::Block, false}},
+    Row{"h3", {Element::Heading, Sort::Block, false}},
+    Row{"h4", {Element::Heading, Sort::Block, false}},
+    Row{"h5", {Element::Heading, Sort::Block, false}},
+    Row{"h6", {Element::Heading, Sort::Block, false}},
+    Row{"head", {Element::Head, Sort::Page, true}},
+    Row{"header", {Element::Other, Sort::Block, false}},
+    Row{"hgroup", {Element::Other, Sort::Block, false}},
+    Row{"hr", {Element::Hr, Sort::Void, false}},
+    Row{"html", {Element::Html, Sort::Page, true}},
+    Row{"img", {Element::Img, Sort::Void, false}},
+    Row{"input", {Element::Other, Sort::Void, false}},
+    Row{"keygen", {Element::Other, Sort::Void, false}},
+    Row{"li", {Element::Item, Sort::Block, true}},
+    Row{"link", {Element::Other, Sort::Void, false}},
+    Row{"main", {Element::Other, Sort::Block, false}},
+    Row{"math", {Element::Math, Sort::Inline, false}},
+    Row{"menu", {Element::Other, Sort::Block, false}},
+    Row{"meta", {Element::Other, Sort::Void, false}},
+    Row{"nav", {Element::Other, Sort::Block, false}},
+    Row{"ol", {Element::Ol, Sort::Block, false}},
+    Row{"optgroup", {Element::Option, Sort::Inline, true}},
+    Row{"option", {Element::Option, Sort::Inline, true}},
+    Row{"p", {Element::P, Sort::Block, true}},
+    Row{"param", {Element::Other, Sort::Void, false}},
+    Row{"plaintext", {Element::Other, Sort::Page, false}},
+    Row{"pre", {Element::Pre, Sort::Block, false}},
+    Row{"section", {Element::Other, Sort::Block, false}},
+    Row{"source", {Element::Other, Sort::Void, false}},
+    Row{"summary", {Element::Other, Sort::Block, false}},
+    Row{"svg", {Element::Svg, Sort::Inline, false}},
+    Row{"table", {Element::Table, Sort::Block, false}},
+    Row{"tbody", {Element::Other, Sort::TablePart, true}},
+    Row{"td", {Element::Cell, Sort::TablePart, true}},
+    Row{"tfoot", {Element::Other, Sort::TablePart, true}},
+    Row{"th", {Element::Cell, Sort::TablePart, true}},
+    Row{"thead", {Element::Other, Sort::TablePart, true}},
+    Row{"tr", {Element::Row, Sort::TablePart, true}},
+    Row{"track", {Element::Other, Sort::Void, false}},
+    Row{"ul", {Element::Ul, Sort::Block, false}},
+    Row{"wbr", {Element::Other, Sort::Void, false}},
+};
+constexpr std::size_t kLongest = 10;  // blockquote, figcaption
+
+constexpr bool by_name(const Row& a, const Row& b) { return a.name < b.name; }
+static_assert(std::is_sorted(kElements.begin(), kElements.end(), by_name));
+
+}  // namespace
+
+ElementInfo element_info(std::string_view name) {
+  std::array<char, kLongest> folded = {};
+  if (name.size() > kLongest) return {};
+  std::transform(name.begin(), name.end(), folded.begin(), [](char c) { return base::lower(c); });
+  const Row wanted = {std::string_view(folded.data(), name.size()), {}};
+  const auto* const row = std::lower_bound(kElements.begin(), kElements.end(), wanted, by_name);
+  return row != kElements.end() && row->name == wanted.name ? row->info : ElementInfo{};
+}
+
+}  // namespace waybill::signature
