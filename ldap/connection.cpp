@@ -15,8 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// GnuTLS has the last word on versions: LDAP_OPT_X_TLS_PROTOCOL_MIN is ignored there.
-constexpr const char* kTlsVersions = "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2";
 constexpr auto kMostConnectTime = 2000ms;  // for one of several servers
 // RFC 4511 names no feature for this; AD publishes its own OID in the root DSE (supportedCapabilities).
 constexpr const char* kActiveDirectory = "1.2.840.113556.1.4.800";
@@ -84,9 +82,10 @@ base::Result<Connection> Connection::open_one(const Options& options, const std:
     const auto secured = out.start_tls(deadline);
     if (!secured) return secured.error();
   }
+  const auto known = out.recognize(deadline);
+  if (!known) return known.error();
   const auto bound = out.bind(options, deadline);
   if (!bound) return bound.error();
-  out.recognize(deadline);
   return out;
 }
 
@@ -108,7 +107,6 @@ bool Connection::configure(const Options& options, Deadline deadline) {
   ldap_set_option(handle, LDAP_OPT_X_KEEPALIVE_PROBES, &probes);
   ldap_set_option(handle, LDAP_OPT_X_KEEPALIVE_INTERVAL, &probe_seconds);
   ldap_set_option(handle, LDAP_OPT_X_TLS_REQUIRE_CERT, &verify);
-  ldap_set_option(handle, LDAP_OPT_X_TLS_CIPHER_SUITE, kTlsVersions);
   if (!options.ca_file.empty()) ldap_set_option(handle, LDAP_OPT_X_TLS_CACERTFILE, options.ca_file.c_str());
   const bool uses_tls = options.start_tls || base::starts_with_ignore_case(uri_, "ldaps:");
   return !uses_tls || ldap_set_option(handle, LDAP_OPT_X_TLS_NEWCTX, &new_context) == LDAP_OPT_SUCCESS;
@@ -175,12 +173,30 @@ base::Result<bool> Connection::bind(const Options& options, Deadline deadline) {
   return true;
 }
 
-void Connection::recognize(Deadline deadline) {
+// Reads the root DSE, which anybody may; a server that refuses it is none of Active Directory. With ldaps:// this is
+// also what brings the handshake about before a password is sent.
+base::Result<bool> Connection::recognize(Deadline deadline) {
   const auto root = search({"", false, "(objectClass=*)", {"supportedCapabilities"}, 0}, deadline);
-  if (!root || root->entries.empty()) return;
-  for (const auto& [name, values] : root->entries.front().attributes) {
-    active_directory_ |= std::find(values.begin(), values.end(), kActiveDirectory) != values.end();
+  if (!root && broken_) return root.error();
+  if (is_weak_tls()) return base::Error{base::ErrorKind::Unavailable, uri_ + ": the server has no TLS 1.2 or later"};
+  for (const message::Entry& entry : root ? root->entries : std::vector<message::Entry>()) {
+    for (const auto& [name, values] : entry.attributes) {
+      active_directory_ |= std::find(values.begin(), values.end(), kActiveDirectory) != values.end();
+    }
   }
+  return true;
+}
+
+// Asked after the handshake: GnuTLS ignores LDAP_OPT_X_TLS_PROTOCOL_MIN, and a priority string in
+// LDAP_OPT_X_TLS_CIPHER_SUITE leaks 8 KB a connection (libldap 2.5.13 overwrites its default without freeing it).
+bool Connection::is_weak_tls() const {
+  if (ldap_tls_inplace(handle_.get()) == 0) return false;
+  char* version = nullptr;
+  ldap_get_option(handle_.get(), LDAP_OPT_X_TLS_VERSION, &version);
+  const std::string_view name = version == nullptr ? "" : version;
+  const bool weak = name != "TLS1.2" && name != "TLS1.3";
+  ldap_memfree(version);
+  return weak;
 }
 
 base::Result<SearchResult> Connection::search(const Search& search, Deadline deadline) {

@@ -60,7 +60,8 @@ class Connection {
   bool configure(const Options& options, Deadline deadline);
   base::Result<bool> start_tls(Deadline deadline);
   base::Result<bool> bind(const Options& options, Deadline deadline);
-  void recognize(Deadline deadline);
+  base::Result<bool> recognize(Deadline deadline);
+  bool is_weak_tls() const;
   // Sends by `send`, which libldap may want to be called again while it connects; the result message.
   template <class Send>
   int exchange(Send send, Deadline deadline, LDAPMessage** answer);
