@@ -6,7 +6,6 @@
 
 #include <chrono>
 #include <memory>
-#include <string>
 #include <utility>
 
 #include "base/limits.h"
@@ -28,7 +27,7 @@ class Judge {
   virtual const base::Limits& limits() const = 0;
 };
 
-// engine::process() with the directory's answers, all of them under one deadline.
+// A policy and the directory that it asks (engine/decide.h).
 class PolicyJudge final : public Judge {
  public:
   PolicyJudge(std::shared_ptr<const engine::Policy> policy, std::shared_ptr<engine::Directory> directory,
@@ -43,8 +42,5 @@ class PolicyJudge final : public Judge {
   std::shared_ptr<engine::Directory> directory_;
   std::chrono::milliseconds patience_;  // of one message
 };
-
-// All recipients are told to try again later.
-message::Outcome try_later(const message::Envelope& envelope, std::string reason);
 
 }  // namespace waybill::milter

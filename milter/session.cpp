@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "engine/decide.h"
 #include "message/address.h"
 #include "milter/apply.h"
 #include "milter/log_line.h"
@@ -77,7 +78,7 @@ message::Outcome Session::decide(Current& current) const {
   if (!body) current.failure = body.error().text;
   if (current.failure) {
     spdlog::error("{}: {}", base::printable(current.message.envelope.queue_id), base::printable(*current.failure));
-    return try_later(current.message.envelope, "Local error, try again later");
+    return engine::try_later(current.message.envelope, "Local error, try again later");
   }
   current.message.body = *body;
   return current.judge->decide(current.message);
@@ -89,13 +90,13 @@ message::Outcome Session::carry_out(const Current& current, message::Outcome out
   if (outcome.copies.size() != 1 || outcome.copies.front().verdict == message::Verdict::Quarantine) {
     spdlog::error("{}: the outcome has {} copies or a quarantine, which cannot be done yet",
                   base::printable(envelope.queue_id), outcome.copies.size());
-    return try_later(envelope, "Not supported");
+    return engine::try_later(envelope, "Not supported");
   }
   if (apply(plan(current.message.headers, outcome.copies.front(), leading_space_), current.message.body, mta)) {
     return outcome;
   }
   spdlog::error("{}: the MTA did not take the changes", base::printable(envelope.queue_id));
-  return try_later(envelope, "Changes could not be made, try again later");
+  return engine::try_later(envelope, "Changes could not be made, try again later");
 }
 
 }  // namespace waybill::milter
