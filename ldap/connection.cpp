@@ -54,7 +54,11 @@ base::Error Connection::failed(const std::string& what, int code) const {
   std::string text = uri_ + ": " + what + ": " + ldap_err2string(code);
   char* detail = nullptr;
   ldap_get_option(handle_.get(), LDAP_OPT_DIAGNOSTIC_MESSAGE, &detail);
-  if (detail != nullptr && *detail != '\0') text += " (" + base::printable(detail) + ')';
+  const std::string_view why = detail == nullptr ? "" : detail;
+  // All that libldap 2.5.13 says about a certificate that failed verification.
+  const bool distrusted = why == "(unknown error code)";
+  if (!why.empty())
+    text += " (" + (distrusted ? "is the certificate trusted, and for this name?" : base::printable(why)) + ')';
   ldap_memfree(detail);
   const auto kind = code == LDAP_TIMEOUT ? base::ErrorKind::TimedOut : base::ErrorKind::Unavailable;
   return {kind, std::move(text), std::nullopt};
@@ -77,7 +81,9 @@ base::Result<Connection> Connection::open_one(const Options& options, const std:
   const int code = ldap_initialize(&handle, uri.c_str());
   if (code != LDAP_SUCCESS) return base::Error{base::ErrorKind::Invalid, uri + ": " + ldap_err2string(code)};
   Connection out(handle, uri);
-  if (!out.configure(options, deadline)) return out.failed("TLS settings", LDAP_LOCAL_ERROR);
+  if (!out.configure(options, deadline)) {
+    return base::Error{base::ErrorKind::Unavailable, "TLS: cannot use ca_file \"" + options.ca_file + '"'};
+  }
   if (options.start_tls) {
     const auto secured = out.start_tls(deadline);
     if (!secured) return secured.error();

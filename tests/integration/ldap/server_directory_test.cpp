@@ -189,8 +189,9 @@ BOOST_AUTO_TEST_CASE(verified_tls_is_used_and_a_strange_authority_refused) {
 
 BOOST_AUTO_TEST_CASE(a_certificate_for_another_name_is_refused) {
   ldap::Options bad = options();
-  bad.uris = {"ldaps://127.0.0.2:" + slapd.tls_uri().substr(slapd.tls_uri().rfind(':') + 1)};
-  BOOST_TEST(is_unavailable(person(bad, "anna@example.com")));
+  bad.uris = {slapd.other_name_uri()};
+  const std::string answer = person(bad, "anna@example.com");
+  BOOST_TEST(answer.find("is the certificate trusted") != std::string::npos, answer);
 }
 
 BOOST_AUTO_TEST_CASE(old_tls_is_refused_before_the_password_is_sent) {

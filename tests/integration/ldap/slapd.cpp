@@ -146,7 +146,8 @@ std::string Slapd::write(const std::string& name, const std::string& text) const
 }
 
 void Slapd::start() {
-  pid_ = spawn({"/usr/sbin/slapd", "-d", "0", "-f", folder_ + "/slapd.conf", "-h", uri() + "/ " + tls_uri() + "/"});
+  pid_ = spawn({"/usr/sbin/slapd", "-d", "0", "-f", folder_ + "/slapd.conf", "-h",
+                uri() + "/ " + tls_uri() + "/ " + other_name_uri() + "/"});
   for (int i = 0; i < 1000; ++i) {
     if (accepts(port_) && accepts(tls_port_)) return;
     if (waitpid(pid_, nullptr, WNOHANG) != 0) break;

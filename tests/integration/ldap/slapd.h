@@ -36,6 +36,8 @@ class Slapd {
 
   std::string uri() const { return "ldap://127.0.0.1:" + std::to_string(port_); }
   std::string tls_uri() const { return "ldaps://127.0.0.1:" + std::to_string(tls_port_); }
+  // An address for which its certificate does not hold.
+  std::string other_name_uri() const { return "ldaps://127.0.0.2:" + std::to_string(tls_port_); }
   std::string write(const std::string& name, const std::string& text) const;  // the path
   const std::string& ca_file() const { return ca_file_; }
   const std::string& other_ca_file() const { return other_ca_file_; }
