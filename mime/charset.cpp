@@ -248,6 +248,23 @@ std::string_view superset_of(std::string_view name) {
   return found == std::end(kSupersets) ? std::string_view() : found->second;
 }
 
+struct Decoded {
+  std::string text;
+  std::string_view name;  // the charset that it is in fact
+};
+
+// In the charset that the label names, else in its superset. Some of glibc's converters take bytes that their
+// charset does not have for control characters.
+std::optional<Decoded> decode_tolerantly(std::string_view bytes, std::string_view name) {
+  auto text = decode(bytes, name);
+  const std::string_view wider = superset_of(name);
+  if (!wider.empty() && (!text || has_c1_controls(*text))) {
+    if (auto wide_text = decode(bytes, wider)) return Decoded{std::move(*wide_text), wider};
+  }
+  if (!text) return std::nullopt;
+  return Decoded{std::move(*text), name};
+}
+
 Error unknown(std::string_view name) { return {ErrorKind::Invalid, "unknown charset " + base::printable(name, 60)}; }
 
 bool is_ascii_superset_name(std::string_view name) {
@@ -276,10 +293,9 @@ CharsetKind charset_kind(std::string_view iconv_name) {
 Result<std::string> to_utf8(std::string_view bytes, std::string_view mime_name) {
   const std::string_view name = iconv_name(mime_name);
   if (name.empty()) return unknown(mime_name);
-  auto text = decode(bytes, name);
-  if (const std::string_view wider = superset_of(name); !text && !wider.empty()) text = decode(bytes, wider);
-  if (!text) return Error{ErrorKind::Invalid, "bytes that are not in " + std::string(name)};
-  return std::move(*text);
+  auto decoded = decode_tolerantly(bytes, name);
+  if (!decoded) return Error{ErrorKind::Invalid, "bytes that are not in " + std::string(name)};
+  return std::move(decoded->text);
 }
 
 Result<std::string> from_utf8(std::string_view utf8, std::string_view mime_name) {
@@ -318,6 +334,13 @@ bool is_utf8(std::string_view bytes) {
   }
 }
 
+bool has_c1_controls(std::string_view utf8) {
+  for (std::size_t at = 0; (at = utf8.find('\xC2', at)) != std::string_view::npos; at += 2) {
+    if (at + 1 < utf8.size() && static_cast<unsigned char>(utf8[at + 1]) < 0xA0) return true;
+  }
+  return false;
+}
+
 // ---- reading a text ----
 
 namespace {
@@ -354,10 +377,9 @@ std::optional<TextReading> read_text(std::string_view bytes, std::string_view mi
   if (name.empty()) return opaque(bytes);
   if (name == kUtf8 && is_utf8(bytes)) return TextReading{.charset = kUtf8, .writing = kUtf8};
   if (name == "UTF-16" || name == "UTF-32") return read_wide(bytes, name == "UTF-32");
-  if (auto text = decode(bytes, name)) return TextReading{Kind::Declared, name, name, 0, std::move(text)};
-  const std::string_view wider = superset_of(name);
-  auto text = wider.empty() ? std::nullopt : decode(bytes, wider);
-  if (text) return TextReading{Kind::Declared, wider, name, 0, std::move(text)};
+  if (auto decoded = decode_tolerantly(bytes, name)) {
+    return TextReading{Kind::Declared, decoded->name, name, 0, std::move(decoded->text)};
+  }
   return is_ascii_superset_name(name) ? std::optional(opaque(bytes)) : std::nullopt;
 }
 

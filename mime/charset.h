@@ -34,6 +34,9 @@ std::string decode_words(std::string_view value);
 std::size_t ascii_prefix(std::string_view bytes);
 bool is_utf8(std::string_view bytes);
 
+// U+0080 to U+009F: nobody writes them; the bytes are of another charset than the label says. REQUIRES UTF-8.
+bool has_c1_controls(std::string_view utf8);
+
 // The text of a part as mail programs read it.
 struct TextReading {
   enum class Kind {

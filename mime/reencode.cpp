@@ -113,7 +113,7 @@ bool is_base64_data(char c) {
   return (base::lower(c) >= 'a' && base::lower(c) <= 'z') || (c >= '/' && c <= '9') || c == '+';
 }
 
-// The last line of `raw` that begins with a whole group of four, at or before decoded offset `most`.
+// The last line of the data that begins with a whole group of four, at or before decoded offset `most`.
 struct Restart {
   std::size_t raw = 0;
   std::size_t decoded = 0;
@@ -143,13 +143,13 @@ SpliceBody splice_base64(const EncodedBody& body, const std::vector<ByteChange>&
   const auto last =
       std::find_if(body.raw.rbegin(), body.raw.rend(), [](char c) { return is_base64_data(c) || c == '='; });
   const auto data_end = static_cast<std::size_t>(body.raw.rend() - last);
-  const Restart restart = find_restart(body.raw, changes.front().begin);
+  const Restart restart = find_restart(body.raw.substr(0, data_end), changes.front().begin);
   std::vector<ByteChange> moved = changes;
   for (ByteChange& change : moved) {
     change.begin -= restart.decoded;
     change.end -= restart.decoded;
   }
-  SpliceBody out{restart.raw, std::max(restart.raw, data_end), {}};
+  SpliceBody out{restart.raw, data_end, {}};
   const std::string tail = apply(body.decoded.substr(restart.decoded), moved);
   append_base64(out.bytes, tail, columns_of(body.raw, data_end), line_end_of(body));
   return out;

@@ -147,14 +147,9 @@ std::variant<Edits, Reason> TextPart::edits() const {
   return edits_for(*changes, to_utf8);
 }
 
-// Characters from U+0080 to U+009F are bytes of another charset than the label says: they stay what they are.
+// Mislabelled bytes stay what they are: programs show them as what they were meant to be.
 bool TextPart::may_become_utf8() const {
-  if (is_html() || kind_ == Kind::Opaque) return false;
-  if (!utf8_) return true;
-  for (std::size_t at = utf8_->find('\xC2'); at != std::string::npos; at = utf8_->find('\xC2', at + 2)) {
-    if (static_cast<unsigned char>((*utf8_)[at + 1]) < 0xA0) return false;
-  }
-  return true;
+  return !is_html() && kind_ != Kind::Opaque && (!utf8_ || !has_c1_controls(*utf8_));
 }
 
 std::vector<ByteChange> TextPart::changes_to_utf8() const {
@@ -180,8 +175,7 @@ bool TextPart::needs_quoted_printable(const std::vector<ByteChange>& changes, bo
   if (to_utf8 && (part().encoding == TransferEncoding::SevenBit || kind_ == Kind::Assumed)) return true;
   const auto is_8bit = [](const ByteChange& change) { return ascii_prefix(change.bytes) < change.bytes.size(); };
   if (is_7bit() && std::any_of(changes.begin(), changes.end(), is_8bit)) return true;
-  const bool has_lines = part().encoding != TransferEncoding::Binary && charset_kind(charset_) != CharsetKind::Wide;
-  return has_lines && makes_long_line(raw(), changes);
+  return charset_kind(charset_) != CharsetKind::Wide && makes_long_line(raw(), changes);
 }
 
 Edits TextPart::edits_for(const std::vector<ByteChange>& changes, bool to_utf8) const {
