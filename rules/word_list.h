@@ -27,7 +27,7 @@ class WordList {
   // REQUIRES: words not empty, none of them empty. Fails: TooLarge.
   static base::Result<std::shared_ptr<const WordList>> compile(const std::vector<std::string>& words);
 
-  // One of the words as it stands in the text.
+  // One of the words as it stands in the text, each run of white space as one blank.
   std::optional<std::string> find(std::string_view text) const;
 
  private:
