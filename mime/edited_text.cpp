@@ -87,20 +87,31 @@ bool has_new_line_ends(const Lines& before, const Lines& after) {
   return (after.crlf && !before.crlf) || (after.lf && !before.lf);
 }
 
+// Lines of one kind, the kind of the first line before, and none too long: `before` need not be read.
+bool is_plainly_right(std::string_view before, const Lines& after) {
+  if (after.cr || after.longest > kLongestLine || after.crlf == after.lf) return false;
+  const std::size_t end = before.find('\n');
+  return end != std::string_view::npos && before.substr(0, end).ends_with('\r') == after.crlf;
+}
+
+Problem check_lines(std::string_view before, std::string_view after) {
+  const Lines new_lines = lines_of(after);
+  if (is_plainly_right(before, new_lines)) return std::nullopt;
+  const Lines old_lines = lines_of(before);
+  if (has_new_line_ends(old_lines, new_lines)) return "its lines end in another way";
+  return new_lines.longest > std::max(old_lines.longest, kLongestLine) ? Problem("a line is too long") : std::nullopt;
+}
+
 // What was wrong before may stay, since bytes that are not edited stay.
 Problem check_wire(const TextBytes& before, const TextBytes& after) {
   const TransferEncoding encoding = after.part.encoding;
   const bool may_be_8bit = encoding == TransferEncoding::EightBit || encoding == TransferEncoding::Binary;
   if (!may_be_8bit && !is_ascii(after.raw) && is_ascii(before.raw)) return "8-bit bytes are new";
-  const Lines old_lines = lines_of(before.raw);
-  const Lines new_lines = lines_of(after.raw);
-  if (has_new_line_ends(old_lines, new_lines)) return "its lines end in another way";
-  if (new_lines.longest > std::max(old_lines.longest, kLongestLine)) return "a line is too long";
+  if (auto problem = check_lines(before.raw, after.raw)) return problem;
   const bool same_encoding = encoding == before.part.encoding;
-  if (!is_well_encoded(encoding, after.raw) && !(same_encoding && !is_well_encoded(encoding, before.raw))) {
-    return "its transfer encoding is broken";
-  }
-  return std::nullopt;
+  const bool broken = !is_well_encoded(encoding, after.raw);
+  const bool was_broken = broken && same_encoding && !is_well_encoded(encoding, before.raw);
+  return broken && !was_broken ? Problem("its transfer encoding is broken") : std::nullopt;
 }
 
 // ---- what it says ----

@@ -260,6 +260,7 @@ std::string_view FieldValue::parameter(std::string_view name) const {
 FieldValue parse_field_value(std::string_view value, std::size_t most) {
   if (value.size() > most) return {};
   const Guarded guarded = guard(value);
+  if (guarded.safe.find(';') == kNone) return {main_value(restore(guarded.safe, guarded.quoted)), {}};
   try {
     return read(guarded);
   } catch (const std::exception&) {
