@@ -85,6 +85,10 @@ class Lines {
     cell_ = true;
   }
   void end_cell() { cell_ = false; }
+  void end_row() {
+    hard_border();
+    row_lines_ = kNoRow;
+  }
 
   // From here on, with what is visible next, text() listens.
   void listen() {
@@ -137,10 +141,12 @@ class Lines {
     listens_ = false;
   }
 
+  static constexpr auto kNoRow = static_cast<std::size_t>(-1);
+
   std::string out_;
   std::size_t line_ = 0;       // where the current line begins
   std::size_t lines_ = 0;      // that hold something
-  std::size_t row_lines_ = 0;  // lines_ when the row began
+  std::size_t row_lines_ = 0;  // lines_ when the row began, or kNoRow
   std::string marker_;
   bool border_ = false;
   bool gap_ = false;
@@ -275,7 +281,7 @@ class PlainText {
         return lines_.end_cell();
       case Element::Row:
       case Element::Table:
-        return lines_.hard_border();
+        return lines_.end_row();
       case Element::Pre:
         if (pre_ > 0) --pre_;
         return lines_.border();

@@ -1,0 +1,126 @@
+// Templates as administrators write them: tokens found, everything odd said at its place.
+#include "signature/template.h"
+
+#include <boost/test/unit_test.hpp>
+#include <string>
+
+using namespace waybill;
+using namespace waybill::signature;
+
+namespace {
+
+struct Parsed {
+  Template signature;
+  std::string said;
+};
+
+Parsed parse(std::string_view html, base::Place place = {"f", 1, 1}) {
+  base::Diagnostics diagnostics;
+  Template signature = Template::parse(html, place, diagnostics);
+  std::string said;
+  for (const base::Diagnostic& diagnostic : diagnostics.all()) said += to_string(diagnostic) + "\n";
+  return {std::move(signature), said};
+}
+
+// The template written out again, tokens as {Name:context}.
+std::string written(std::string_view html) {
+  std::string out;
+  const Template signature = parse(html).signature;
+  for (const Piece& piece : signature.pieces()) {
+    const std::string context = piece.context == Context::Text  ? "text"
+                                : piece.context == Context::Url ? "url"
+                                                                : "attribute";
+    out += piece.token.empty() ? piece.literal : "{" + piece.token + ":" + context + "}";
+  }
+  BOOST_REQUIRE(out.starts_with("<div>") && out.ends_with("</div>"));
+  return out.substr(5, out.size() - 11);
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(signature_template)
+
+BOOST_AUTO_TEST_CASE(tokens_are_found_in_any_case_with_blanks_and_by_both_names) {
+  BOOST_TEST(written("a%%DisplayName%%b") == "a{DisplayName:text}b");
+  BOOST_TEST(written("%%displayname%% %% Title %%") == "{DisplayName:text} {Title:text}");
+  BOOST_TEST(written("%%\xC2\xA0Title\xC2\xA0%%") == "{Title:text}");
+  BOOST_TEST(written("%%StateOrProvince%%%%Phone%%") == "{State:text}{PhoneNumber:text}");
+  BOOST_TEST(written("%%CustomAttribute15%%") == "{CustomAttribute15:text}");
+}
+
+BOOST_AUTO_TEST_CASE(each_token_is_listed_once) {
+  const Template signature = parse("%%City%%, %%State%%, %%city%%").signature;
+  BOOST_TEST(signature.tokens() == (std::vector<std::string>{"City", "State"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(four_percent_signs_are_two_where_no_token_is_open) {
+  BOOST_TEST(written("100%%%%") == "100%%");
+  BOOST_TEST(written("%%City%%%%State%%") == "{City:text}{State:text}");
+  BOOST_TEST(written("%%%%City%%%%") == "%%City%%");
+  BOOST_TEST(written("%%%%%%City%%") == "%%{City:text}");
+  BOOST_TEST(parse("%%%%City%%%%").said == "");
+}
+
+BOOST_AUTO_TEST_CASE(an_unknown_token_stays_and_the_nearest_is_named) {
+  BOOST_TEST(written("x%%DisplayNmae%%%%City%%") == "x%%DisplayNmae%%{City:text}");
+  BOOST_TEST(parse("x%%DisplayNmae%%").said ==
+             "f:1:2: warning: unknown token %%DisplayNmae%% stays as written; did you mean %%DisplayName%%?\n");
+  BOOST_TEST(parse("%%Qqqqqq%%").said == "f:1:1: warning: unknown token %%Qqqqqq%% stays as written\n");
+}
+
+BOOST_AUTO_TEST_CASE(stray_percent_signs_hide_no_token) {
+  BOOST_TEST(written("100%% of %%City%%") == "100%% of {City:text}");
+  BOOST_TEST(written("50%% <b>%%City%%</b>") == "50%% <b>{City:text}</b>");
+  BOOST_TEST(written("%%") == "%%");
+  BOOST_TEST(written("a%%%b") == "a%%%b");
+}
+
+BOOST_AUTO_TEST_CASE(the_place_decides_about_escaping) {
+  BOOST_TEST(written("<a href=\"mailto:%%Email%%\" title='%%Title%%'>%%Email%%</a>") ==
+             "<a href=\"mailto:{Email:url}\" title='{Title:attribute}'>{Email:text}</a>");
+  BOOST_TEST(written("<img SRC=%%WebPage%% alt=%%Title%%>") == "<img SRC=\"{WebPage:url}\" alt=\"{Title:attribute}\">");
+  BOOST_TEST(written("<!--[if mso]>%%City%%<![endif]-->") == "<!--[if mso]>{City:attribute}<![endif]-->");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_put_where_no_escaping_helps) {
+  for (const std::string html :
+       {"<style>%%City%%</style>", "<script>%%City%%</script>", "<a onclick=\"%%City%%\">x</a>", "<a %%City%%>x</a>",
+        "<iframe srcdoc=\"%%City%%\"></iframe>"}) {
+    BOOST_TEST(written(html) == html);
+    BOOST_TEST(parse(html).said.find("%%City%% stays as written") != std::string::npos, html);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(warnings_stand_at_their_place_in_the_file) {
+  const base::Place start{"rules.toml", 10, 30};
+  BOOST_TEST(parse("%%Xyzzy%%", start).said.starts_with("rules.toml:10:30: warning"));
+  BOOST_TEST(parse("ä%%Xyzzy%%", start).said.starts_with("rules.toml:10:31: warning"));
+  BOOST_TEST(parse("a\n  %%Xyzzy%%", start).said.starts_with("rules.toml:11:3: warning"));
+  const std::string two = parse("<b>\n%%Xyzzy%%\n<i>", start).said;
+  BOOST_TEST(two.find("rules.toml:10:30: warning: <b> is not closed") == 0U);
+  BOOST_TEST(two.find("rules.toml:11:1: warning: unknown") != std::string::npos);
+  BOOST_TEST(two.find("rules.toml:12:1: warning: <i> is not closed") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(unbalanced_html_is_closed_inside_the_div) {
+  BOOST_TEST(written("<table><tr><td>%%City%%") == "<table><tr><td>{City:text}</td></tr></table>");
+  BOOST_TEST(written("x</div></body>") == "x");
+  BOOST_TEST(written("x<!-- y") == "x<!-- y-->");
+  BOOST_TEST(written("x<!y") == "x<!y>");
+}
+
+BOOST_AUTO_TEST_CASE(line_ends_become_lf) { BOOST_TEST(written("a\r\nb\rc\nd") == "a\nb\nc\nd"); }
+
+BOOST_AUTO_TEST_CASE(hostile_templates_end) {
+  std::string html;
+  for (int i = 0; i < 20000; ++i) html += "%%";
+  BOOST_TEST(written(html).size() == html.size() / 2);
+  html = "<a href=\"";
+  for (int i = 0; i < 20000; ++i) html += "%%City%%x";
+  BOOST_TEST(!written(html + "\">x</a>").empty());
+  html.clear();
+  for (int i = 0; i < 20000; ++i) html += "<div><p><b><td></b>%%City%%<br>";
+  BOOST_TEST(!written(html).empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
