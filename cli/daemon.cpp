@@ -52,18 +52,14 @@ std::optional<Loaded> load(const DaemonOptions& options, base::Diagnostics& diag
   return Loaded{std::move(settings), rules, std::move(judge)};
 }
 
-// Threads that the directory starts are out of reach of signals. An exception (no memory, no thread) is an error like
-// others: a reload must not end the daemon.
-std::optional<Loaded> load_apart(const DaemonOptions& options, base::Diagnostics& diagnostics) {
-  std::optional<Loaded> loaded;
-  run_apart([&] {
-    try {
-      loaded = load(options, diagnostics);
-    } catch (const std::exception& error) {
-      diagnostics.error({options.config}, error.what());
-    }
-  });
-  return loaded;
+// An exception (no memory, no thread) is an error like others: a reload must not end the daemon.
+std::optional<Loaded> load_safely(const DaemonOptions& options, base::Diagnostics& diagnostics) {
+  try {
+    return load(options, diagnostics);
+  } catch (const std::exception& error) {
+    diagnostics.error({options.config}, error.what());
+  }
+  return std::nullopt;
 }
 
 void log_all(const base::Diagnostics& diagnostics) {
@@ -87,7 +83,7 @@ class Daemon {
       spdlog::critical("{}", error->text);
       return EX_UNAVAILABLE;
     }
-    start_apart([&signals] {
+    std::thread([&signals] {
       milter::run_listener();
       signals.tell_listener_ended();
     }).detach();
@@ -117,7 +113,7 @@ class Daemon {
   void reload() {
     notify_reloading();
     base::Diagnostics diagnostics;
-    auto loaded = load_apart(options_, diagnostics);
+    auto loaded = load_safely(options_, diagnostics);
     log_all(diagnostics);
     if (loaded) {
       service_.replace(std::move(loaded->judge));
@@ -153,12 +149,9 @@ class Daemon {
   milter::Service& service_;
 };
 
-}  // namespace
-
-int run_daemon(const DaemonOptions& options) {
-  Signals signals;
+int start(const DaemonOptions& options, Signals& signals) {
   base::Diagnostics diagnostics;
-  auto loaded = load_apart(options, diagnostics);
+  auto loaded = load_safely(options, diagnostics);
   print(diagnostics);
   if (!loaded) return EX_CONFIG;
   if (options.check_only) return EX_OK;
@@ -167,6 +160,13 @@ int run_daemon(const DaemonOptions& options) {
   // Threads of libmilter are still running: no destructor of a global may pull away what they use.
   spdlog::default_logger()->flush();
   _exit(code);
+}
+
+}  // namespace
+
+int run_daemon(const DaemonOptions& options) {
+  Signals signals;
+  return run_apart([&] { return start(options, signals); });
 }
 
 }  // namespace waybill::cli

@@ -11,7 +11,7 @@
 #include <csignal>
 #include <string_view>
 #include <system_error>
-#include <utility>
+#include <thread>
 
 namespace waybill::cli {
 namespace {
@@ -38,7 +38,7 @@ void check(bool done, const char* what) {
 void handle(int number) {
   struct sigaction action = {};
   action.sa_handler = on_signal;
-  action.sa_flags = SA_RESTART;
+  action.sa_flags = SA_RESTART | SA_NODEFER;
   check(sigaction(number, &action, nullptr) == 0, "sigaction");
 }
 
@@ -73,15 +73,16 @@ Signals::Event Signals::wait() {
 
 void Signals::tell_listener_ended() { tell(kEnded); }
 
-std::thread start_apart(std::function<void()> work) {
-  return std::thread([work = std::move(work)] {
+int run_apart(const std::function<int()>& work) {
+  int result = 0;
+  std::thread thread([&] {
     sigset_t all;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, nullptr);
-    work();
+    result = work();
   });
+  thread.join();
+  return result;
 }
-
-void run_apart(const std::function<void()>& work) { start_apart(work).join(); }
 
 }  // namespace waybill::cli
