@@ -17,11 +17,14 @@ PGP = ("-----BEGIN PGP MESSAGE-----", "-----BEGIN PGP SIGNED MESSAGE-----")
 
 
 class RawPolicy(email.policy.Compat32):
-    """Keeps header values to the byte: leading blanks, folding and line end."""
+    """raw_items() gives header values to the byte: leading blanks, folding and line end."""
 
     def header_source_parse(self, sourcelines):
         name, _, value = "".join(sourcelines).partition(":")
         return name, value
+
+    def header_fetch_parse(self, name, value):
+        return super().header_fetch_parse(name, value.strip())
 
 
 def parse(data):

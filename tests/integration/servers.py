@@ -190,6 +190,11 @@ def read_data(lines):
     return b"".join(content)
 
 
+def expect_ok(answer):
+    if answer[0] != 250:
+        raise smtplib.SMTPResponseException(*answer)
+
+
 class Postfix:
     """An instance with one smtpd. `milter` as in smtpd_milters; it filters mail of sendmail(1) too."""
 
@@ -251,12 +256,10 @@ class Postfix:
         """By SMTP. The message has CRLF. Raises smtplib.SMTPResponseException when refused."""
         with smtplib.SMTP("127.0.0.1", self.port, "client.example.com", PATIENCE, (source, 0)) as client:
             client.ehlo_or_helo_if_needed()
-            client.mail(sender, ["BODY=8BITMIME"])
+            expect_ok(client.mail(sender, ["BODY=8BITMIME"]))
             for recipient in recipients:
-                client.rcpt(recipient)
-            code, reply = client.data(message)
-            if code != 250:
-                raise smtplib.SMTPDataError(code, reply)
+                expect_ok(client.rcpt(recipient))
+            expect_ok(client.data(message))
 
     def submit(self, message, sender, recipients=("you@example.net",)):
         """By sendmail(1)."""

@@ -42,7 +42,7 @@ class Directory(unittest.TestCase):
         self.assertEqual(mails.untouched_faults(message, self.through(message)), [])
 
     def assert_deferred(self):
-        with self.assertRaises(smtplib.SMTPDataError) as refused:
+        with self.assertRaises(smtplib.SMTPResponseException) as refused:
             self.through(mails.plain())
         self.assertEqual(refused.exception.smtp_code, 451)
         self.assertIn(b"4.7.1", refused.exception.smtp_error)

@@ -25,13 +25,11 @@ class Traffic(threading.Thread):
             try:
                 self._postfix.send(mails.plain(), mails.GEEK)
                 self.accepted += 1
-            except (smtplib.SMTPResponseException, smtplib.SMTPSenderRefused) as answer:
-                self.count_refusal(answer.smtp_code, answer)
-            except smtplib.SMTPRecipientsRefused as answer:
-                self.count_refusal(next(iter(answer.recipients.values()))[0], answer)
+            except smtplib.SMTPResponseException as answer:
+                self.count_refusal(answer)
 
-    def count_refusal(self, code, answer):
-        if 400 <= code < 500:
+    def count_refusal(self, answer):
+        if 400 <= answer.smtp_code < 500:
             self.later += 1
         else:
             self.other.append(answer)

@@ -131,7 +131,7 @@ class Reject(Signing):
         waybilld.set_rules('"Wrap"', '"Reject"')
 
     def test_signed_mail_is_refused(self):
-        with self.assertRaises(smtplib.SMTPDataError) as refused:
+        with self.assertRaises(smtplib.SMTPResponseException) as refused:
             self.through(mails.signed())
         self.assertEqual(refused.exception.smtp_code, 550)
         self.assertIn(b"5.7.1", refused.exception.smtp_error)
