@@ -89,7 +89,8 @@ class RuleChecker {
       const auto parameter = find_parameter(name);
       if (parameter->word->needs.empty()) continue;
       const std::string partner = Parameter{find_parameter(parameter->word->needs)->word, parameter->exception}.name();
-      if (seen_.count(partner) == 0) diagnostics_.error(place, name + " needs " + partner + " beside it");
+      if (seen_.count(partner) != 0) continue;
+      diagnostics_.error(place, std::string(name).append(" needs ").append(partner).append(" beside it"));
     }
     for (auto* conditions : {&rule_.conditions, &rule_.exceptions}) {
       for (Condition& condition : *conditions) {

@@ -7,7 +7,7 @@ using namespace waybill::rules;
 
 namespace {
 
-bool has(std::vector<std::string> words, std::string_view text) {
+bool has(const std::vector<std::string>& words, std::string_view text) {
   auto list = WordList::compile(words);
   BOOST_REQUIRE(list.ok());
   return (*list)->find(text).has_value();
@@ -21,10 +21,7 @@ BOOST_AUTO_TEST_CASE(a_word_stands_alone) {
   for (const char* text : {"contoso", " Contoso.", "a@contoso.com", "x_CONTOSO_y", "(contoso)"}) {
     BOOST_TEST(has({"contoso"}, text), text);
   }
-  for (const char* text : {"", "Acontoso", "contosoa", "Acontosob", "contoso1",
-                           "\xC3\xA9"
-                           "contoso",
-                           "conto so"}) {
+  for (const char* text : {"", "Acontoso", "contosoa", "Acontosob", "contoso1", "\u00e9contoso", "conto so"}) {
     BOOST_TEST(!has({"contoso"}, text), text);
   }
 }
@@ -72,6 +69,7 @@ BOOST_AUTO_TEST_CASE(bytes_that_are_no_utf8_are_boundaries) {
 
 BOOST_AUTO_TEST_CASE(many_words_make_one_list) {
   std::vector<std::string> words;
+  words.reserve(10000);
   for (int i = 0; i < 10000; ++i) words.push_back("word" + std::to_string(i) + " phrase");
   BOOST_TEST(has(words, "here is word9999  phrase"));
   BOOST_TEST(!has(words, "here is word10000 phrase"));
