@@ -27,14 +27,27 @@ constexpr bool is_hex_digit(char c) {
   return (c >= '0' && c <= '9') || (base::lower(c) >= 'a' && base::lower(c) <= 'f');
 }
 
-void append_html(std::string& html, std::string_view value, bool in_attribute) {
-  const std::string_view special = in_attribute ? "&<>\"'" : "&<>";
+void append_html(std::string& html, std::string_view value, std::string_view special) {
   for (std::size_t at = 0;;) {
     const std::size_t next = std::min(value.find_first_of(special, at), value.size());
     html.append(value, at, next - at);
     if (next == value.size()) return;
-    const char c = value[next];
-    html += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : "&#39;";
+    switch (value[next]) {
+      case '&':
+        html += "&amp;";
+        break;
+      case '<':
+        html += "&lt;";
+        break;
+      case '>':
+        html += "&gt;";
+        break;
+      case '"':
+        html += "&quot;";
+        break;
+      default:
+        html += "&#" + std::to_string(static_cast<int>(value[next])) + ";";
+    }
     at = next + 1;
   }
 }
@@ -86,7 +99,7 @@ void append_url(std::string& html, std::string_view value, UrlPart part) {
     }
     if (c == '/' || c == '?' || c == '#') may_be_scheme = false;  // behind them a ":" is only a ":"
   }
-  append_html(html, url, true);
+  append_html(html, url, "&'");
 }
 
 }  // namespace
@@ -107,8 +120,16 @@ std::string clean_value(std::string_view value) {
 }
 
 void append_escaped(std::string& html, std::string_view value, const Piece& piece) {
-  if (piece.context == Context::Url) return append_url(html, value, piece.url_part);
-  append_html(html, value, piece.context == Context::Attribute);
+  switch (piece.context) {
+    case Context::Text:
+      return append_html(html, value, "&<>");
+    case Context::Attribute:
+      return append_html(html, value, "&<>\"'");
+    case Context::Comment:
+      return append_html(html, value.empty() ? " " : value, "&<>\"'-");
+    case Context::Url:
+      return append_url(html, value, piece.url_part);
+  }
 }
 
 }  // namespace waybill::signature

@@ -8,12 +8,12 @@
 
 namespace waybill::signature {
 
-// Valid UTF-8 without control characters, which become blanks when they separate (tab, line breaks), nothing
-// else; without blanks at the ends; at most limits.attribute_bytes long.
+// Valid UTF-8 without control characters: those that separate (tab, line breaks) become blanks, others go. No
+// blanks at the ends; at most limits.attribute_bytes long.
 std::string clean_value(std::string_view value);
 
-// Appends a clean value to `html` as `piece` wants it: it can neither end its text, its attribute or its part of
-// a URL, nor make a URL of a scheme that runs (javascript:).
+// Appends a clean value to `html` as `piece` wants it: it can neither end its text, its attribute, its part of a
+// URL or its comment, nor make a URL of a scheme that runs (javascript:).
 void append_escaped(std::string& html, std::string_view value, const Piece& piece);
 
 }  // namespace waybill::signature

@@ -57,7 +57,10 @@ Landmarks find_landmarks(std::string_view html) {
   HtmlTokens tokens(html);
   for (HtmlToken token; tokens.next(token);) {
     const bool is_tag = token.kind == HtmlKind::StartTag || token.kind == HtmlKind::EndTag;
-    if (is_tag && !token.closed) return marks;
+    if (is_tag && !token.closed) {
+      marks.is_closed = token.kind == HtmlKind::StartTag || !is_raw_text(token.name);  // else still inside of it
+      return marks;
+    }
     if (!token.closed) marks.is_closed = false;
     if (is_tag) note_tag(token, marks);
     if (token.kind == HtmlKind::Doctype) set_once(marks.doctype, token.end);

@@ -56,6 +56,12 @@ void append_lf(std::string& out, std::string_view text) {
   }
 }
 
+std::string replaced(std::string_view text, char c, std::string_view by) {
+  std::string out;
+  for (const char each : text) out += each == c ? by : std::string_view(&each, 1);
+  return out;
+}
+
 // What part of a URL comes after `literal`, which begins in `part`.
 UrlPart part_after(UrlPart part, std::string_view literal) {
   if (part == UrlPart::Query || literal.find('?') != std::string_view::npos) return UrlPart::Query;
@@ -80,6 +86,8 @@ class Builder {
         return raw_text(token);
       case HtmlKind::Comment:
         return comment(token);
+      case HtmlKind::Cdata:
+        return cdata(token);
       default:
         return text(token);
     }
@@ -148,7 +156,7 @@ class Builder {
         put_token(*part.attribute, context, UrlPart::Path, span, fills);
       } else {
         visible = visible || is_visible(part.text);
-        put(part.text, span);
+        put(context == Context::Text ? replaced(part.text, '<', "&lt;") : std::string(part.text), span);
       }
     }
     return visible;
@@ -168,16 +176,10 @@ class Builder {
         if (part == UrlPart::Start) part = UrlPart::Scheme;
         continue;
       }
-      put(quotes ? without_quotes(piece.text) : std::string(piece.text), span);
+      put(quotes ? replaced(piece.text, '"', "&quot;") : std::string(piece.text), span);
       part = part_after(part, piece.text);
     }
     if (quotes) put("\"", span);
-  }
-
-  static std::string without_quotes(std::string_view text) {
-    std::string out;
-    for (const char c : text) out += c == '"' ? std::string("&quot;") : std::string(1, c);
-    return out;
   }
 
   void warn_of_tokens(std::string_view text, std::size_t offset, const std::string& where) {
@@ -257,25 +259,34 @@ class Builder {
   }
 
   void raw_text(const HtmlToken& token) {
-    if (!is_code_element(token.name)) {
-      put_text(token.begin, token.end, Context::Text, groups_.block(), false);
-      return;
-    }
-    const std::string_view content = html_.substr(token.begin, token.end - token.begin);
-    warn_of_tokens(content, token.begin, "in <" + std::string(token.name) + ">");
-    put(content, groups_.block());
+    if (is_code_element(token.name)) return as_written(token, "in <" + std::string(token.name) + ">");
+    put_text(token.begin, token.end, Context::Text, groups_.block(), false);
   }
 
-  // A conditional comment is read as HTML by some; values cannot leave an attribute in it either.
+  // A conditional comment is read as HTML by some: a value leaves neither it nor an attribute in it.
   void comment(const HtmlToken& token) {
-    put_text(token.begin, token.end, Context::Attribute, groups_.block(), false);
     const bool is_bogus = !html_.substr(token.begin).starts_with("<!--");
+    if (is_bogus) {
+      as_written(token, "in a tag");
+    } else {
+      put_text(token.begin, token.end, Context::Comment, groups_.block(), false);
+    }
     if (!token.closed) put(is_bogus ? ">" : "-->", groups_.block());
+  }
+
+  void cdata(const HtmlToken& token) {
+    as_written(token, "in CDATA");
+    if (!token.closed) put("]]>", groups_.block());
+  }
+
+  void as_written(const HtmlToken& token, const std::string& where) {
+    const std::string_view content = html_.substr(token.begin, token.end - token.begin);
+    warn_of_tokens(content, token.begin, where);
+    put(content, groups_.block());
   }
 
   void text(const HtmlToken& token) {
     if (put_text(token.begin, token.end, Context::Text, groups_.line(), true)) groups_.add_text();
-    if (!token.closed) put("]]>", groups_.line());
   }
 
   std::string_view html_;

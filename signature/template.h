@@ -4,7 +4,8 @@
 //   Unbalanced HTML is closed with a warning (signature/balance.h), the whole is wrapped in one <div>. Unknown
 //   tokens stay as written, with a warning that names the nearest known one. Token names are case-insensitive,
 //   blanks inside the percent signs are allowed, `%%%%` outside of a token is a literal `%%`. In style, script,
-//   event attributes and where an attribute's name would stand, nothing is put in: a warning says so.
+//   event attributes and names of tags and attributes nothing is put in: a warning says so. A "<" that is no tag
+//   is written as &lt;, so that no value can make it one.
 // Fails: never; what is wrong with a template is said in the diagnostics at its place in the file.
 // Threads: a Template never changes; any number may render it.
 // Example
@@ -24,7 +25,7 @@
 namespace waybill::signature {
 
 // Where a value lands decides how it is escaped.
-enum class Context { Text, Attribute, Url };
+enum class Context { Text, Attribute, Url, Comment };
 // Of a URL: its very start, still before the end of a scheme, the middle, behind the "?".
 enum class UrlPart { Start, Scheme, Path, Query };
 

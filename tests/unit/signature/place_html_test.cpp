@@ -71,8 +71,9 @@ BOOST_AUTO_TEST_CASE(what_only_looks_like_a_tag_does_not_count) {
 }
 
 BOOST_AUTO_TEST_CASE(html_that_ends_in_hidden_text_cannot_take_it) {
-  for (const std::string end : {"<!-- x", "<script>x", "<style>x", "<title>x", "<textarea>x", "<iframe>", "<plaintext>",
-                                "<!-- --", "<?x", "<script><!--<script></script>", "<style></styl"}) {
+  for (const std::string end :
+       {"<!-- x", "<script>x", "<style>x", "<title>x", "<textarea>x", "<iframe>", "<plaintext>", "<!-- --", "<?x",
+        "<script><!--<script></script>", "<style></styl", "<style></style "}) {
     BOOST_TEST(appended("<body>y</body>" + end) == "unclosed", end);
     BOOST_TEST(prepended("<body>y" + end) == "unclosed", end);
   }

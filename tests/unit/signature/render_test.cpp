@@ -127,7 +127,12 @@ BOOST_AUTO_TEST_CASE(values_cannot_leave_an_attribute) {
   const std::string safe = "&quot;&#39;&gt;&lt;script&gt; x=1";
   BOOST_TEST(html_of("<b title=\"%%Title%%\">y</b>", person) == "<b title=\"" + safe + "\">y</b>");
   BOOST_TEST(html_of("<b title=%%Title%%>y</b>", person) == "<b title=\"" + safe + "\">y</b>");
-  BOOST_TEST(html_of("<!--%%Title%%-->y", {{"Title", "--><p a='"}}) == "<!----&gt;&lt;p a=&#39;-->y");
+  BOOST_TEST(html_of("<!--%%Title%%-->y", {{"Title", "--><p a='"}}) == "<!--&#45;&#45;&gt;&lt;p a=&#39;-->y");
+}
+
+BOOST_AUTO_TEST_CASE(values_cannot_leave_a_comment) {
+  BOOST_TEST(html_of("<!-- -%%Title%%> -->y", {{"Title", "-"}}) == "<!-- -&#45;> -->y");
+  BOOST_TEST(html_of("<!--%%Title%%>x-->y", {}) == "<!-- >x-->y");
 }
 
 BOOST_AUTO_TEST_CASE(values_cannot_break_a_url) {

@@ -22,14 +22,14 @@ Parsed parse(std::string_view html, base::Place place = {"f", 1, 1}) {
   return {std::move(signature), said};
 }
 
+constexpr const char* kContexts[] = {"text", "attribute", "url", "comment"};
+
 // The template written out again, tokens as {Name:context}.
 std::string written(std::string_view html) {
   std::string out;
   const Template signature = parse(html).signature;
   for (const Piece& piece : signature.pieces()) {
-    const std::string context = piece.context == Context::Text  ? "text"
-                                : piece.context == Context::Url ? "url"
-                                                                : "attribute";
+    const std::string context = kContexts[static_cast<std::size_t>(piece.context)];
     out += piece.token.empty() ? piece.literal : "{" + piece.token + ":" + context + "}";
   }
   BOOST_REQUIRE(out.starts_with("<div>") && out.ends_with("</div>"));
@@ -79,13 +79,13 @@ BOOST_AUTO_TEST_CASE(the_place_decides_about_escaping) {
   BOOST_TEST(written("<a href=\"mailto:%%Email%%\" title='%%Title%%'>%%Email%%</a>") ==
              "<a href=\"mailto:{Email:url}\" title='{Title:attribute}'>{Email:text}</a>");
   BOOST_TEST(written("<img SRC=%%WebPage%% alt=%%Title%%>") == "<img SRC=\"{WebPage:url}\" alt=\"{Title:attribute}\">");
-  BOOST_TEST(written("<!--[if mso]>%%City%%<![endif]-->") == "<!--[if mso]>{City:attribute}<![endif]-->");
+  BOOST_TEST(written("<!--[if mso]>%%City%%<![endif]-->") == "<!--[if mso]>{City:comment}<![endif]-->");
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_put_where_no_escaping_helps) {
   for (const std::string html :
        {"<style>%%City%%</style>", "<script>%%City%%</script>", "<a onclick=\"%%City%%\">x</a>", "<a %%City%%>x</a>",
-        "<iframe srcdoc=\"%%City%%\"></iframe>"}) {
+        "<iframe srcdoc=\"%%City%%\"></iframe>", "</%%City%%>", "<!%%City%%>", "<svg><![CDATA[%%City%%]]></svg>"}) {
     BOOST_TEST(written(html) == html);
     BOOST_TEST(parse(html).said.find("%%City%% stays as written") != std::string::npos, html);
   }
@@ -107,6 +107,12 @@ BOOST_AUTO_TEST_CASE(unbalanced_html_is_closed_inside_the_div) {
   BOOST_TEST(written("x</div></body>") == "x");
   BOOST_TEST(written("x<!-- y") == "x<!-- y-->");
   BOOST_TEST(written("x<!y") == "x<!y>");
+}
+
+BOOST_AUTO_TEST_CASE(a_value_makes_no_tag_of_a_less_than_sign) {
+  BOOST_TEST(written("1 < 2 <%%City%%>") == "1 &lt; 2 &lt;{City:text}>");
+  BOOST_TEST(written("x</") == "x&lt;/");
+  BOOST_TEST(written("<title></%%City%%></title>") == "<title>&lt;/{City:text}></title>");
 }
 
 BOOST_AUTO_TEST_CASE(line_ends_become_lf) { BOOST_TEST(written("a\r\nb\rc\nd") == "a\nb\nc\nd"); }
