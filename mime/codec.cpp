@@ -38,25 +38,31 @@ constexpr auto kSextets = make_sextets();
 constexpr auto kHexValues = make_hex_values();
 
 std::uint8_t sextet(char c) { return kSextets[static_cast<unsigned char>(c)]; }
+bool is_plain(char c) { return c > ' ' && c < 0x7F && c != '='; }
 std::uint8_t hex_value(char c) { return kHexValues[static_cast<unsigned char>(c)]; }
 
 }  // namespace
 
 // ---- base64 ----
 
-std::size_t Base64Decoder::put_groups(std::string_view raw, std::size_t at, char*& out) const {
-  for (; at + 4 <= raw.size(); at += 4) {
-    const std::uint32_t a = sextet(raw[at]);
-    const std::uint32_t b = sextet(raw[at + 1]);
-    const std::uint32_t c = sextet(raw[at + 2]);
-    const std::uint32_t d = sextet(raw[at + 3]);
+// Pointers of its own: through a reference every byte written could change them.
+std::size_t Base64Decoder::put_groups(std::string_view raw, std::size_t at, char*& out) {
+  const char* in = raw.data() + at;
+  const char* const end = in + (raw.size() - at) / 4 * 4;
+  char* to = out;
+  for (; in != end; in += 4, to += 3) {
+    const std::uint32_t a = sextet(in[0]);
+    const std::uint32_t b = sextet(in[1]);
+    const std::uint32_t c = sextet(in[2]);
+    const std::uint32_t d = sextet(in[3]);
     if (((a | b | c | d) & kNoValue) != 0) break;
     const std::uint32_t group = a << 18U | b << 12U | c << 6U | d;
-    *out++ = static_cast<char>(group >> 16U);
-    *out++ = static_cast<char>(group >> 8U);
-    *out++ = static_cast<char>(group);
+    to[0] = static_cast<char>(group >> 16U);
+    to[1] = static_cast<char>(group >> 8U);
+    to[2] = static_cast<char>(group);
   }
-  return at;
+  out = to;
+  return static_cast<std::size_t>(in - raw.data());
 }
 
 void Base64Decoder::put_one(char c, char*& out) {
@@ -106,19 +112,18 @@ std::string decode_base64(std::string_view raw) {
 
 namespace {
 
+void put_group(char* to, std::uint32_t group) {
+  for (const unsigned shift : {18U, 12U, 6U, 0U}) *to++ = kAlphabet[(group >> shift) & 0x3FU];
+}
+
 std::string base64_in_one_line(std::string_view bytes) {
-  std::string out;
-  out.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t at = 0; at < bytes.size(); at += 3) {
-    const std::size_t size = std::min<std::size_t>(3, bytes.size() - at);
-    std::uint32_t group = 0;
-    for (std::size_t i = 0; i < 3; ++i) {
-      group = group << 8U | (i < size ? static_cast<unsigned char>(bytes[at + i]) : 0U);
-    }
-    for (std::size_t i = 0; i < 4; ++i) {
-      out.push_back(i <= size ? kAlphabet[(group >> (18U - 6U * static_cast<unsigned>(i))) & 0x3FU] : '=');
-    }
+  const auto byte = [&](std::size_t at) { return at < bytes.size() ? static_cast<unsigned char>(bytes[at]) : 0U; };
+  std::string out((bytes.size() + 2) / 3 * 4, '=');
+  char* to = out.data();
+  for (std::size_t at = 0; at < bytes.size(); at += 3, to += 4) {
+    put_group(to, byte(at) << 16U | byte(at + 1) << 8U | byte(at + 2));
   }
+  std::fill(out.end() - static_cast<std::ptrdiff_t>((3 - bytes.size() % 3) % 3), out.end(), '=');
   return out;
 }
 
@@ -173,17 +178,20 @@ bool begins_token(std::string_view raw, std::size_t equals) {
 }  // namespace
 
 std::string decode_quoted_printable(std::string_view raw) {
-  std::string out;
-  out.reserve(raw.size());
+  std::string out(raw.size(), '\0');
+  char* to = out.data();
   for (std::size_t at = 0; at < raw.size();) {
     const std::size_t equals = std::min(raw.find('=', at), raw.size());
-    out.append(raw, at, equals - at);
+    std::memcpy(to, raw.data() + at, equals - at);
+    to += equals - at;
     at = equals;
-    if (at == raw.size()) break;
-    const Token token = token_at(raw, at);
-    if (!token.is_soft_break) out.push_back(token.byte);
-    at += token.size;
+    while (at < raw.size() && raw[at] == '=') {
+      const Token token = token_at(raw, at);
+      if (!token.is_soft_break) *to++ = token.byte;
+      at += token.size;
+    }
   }
+  out.resize(static_cast<std::size_t>(to - out.data()));
   return out;
 }
 
@@ -219,9 +227,8 @@ std::size_t QuotedPrintableWriter::line_break_at(std::string_view bytes, std::si
 
 bool QuotedPrintableWriter::stands_for_itself(std::string_view bytes, std::size_t at) const {
   const char c = bytes[at];
-  if (c == '=' || c > '~') return false;
   if (base::is_blank(c)) return at + 1 < bytes.size() && line_break_at(bytes, at + 1) == 0;
-  if (c < '!') return false;
+  if (!is_plain(c)) return false;
   if (column_ > 0) return true;
   return c != '.' && !bytes.substr(at).starts_with("From ");
 }
@@ -250,8 +257,19 @@ void QuotedPrintableWriter::put_character(std::string_view bytes, std::size_t at
   }
 }
 
+// Characters inside a line that stand for themselves wherever they are: most of a text, at once.
+std::size_t QuotedPrintableWriter::put_run(std::string_view bytes, std::size_t at) {
+  const std::size_t room = column_ > 0 && column_ < kLineLength ? kLineLength - 1 - column_ : 0;
+  const std::size_t most = std::min(bytes.size(), at + room);
+  std::size_t end = at;
+  while (end < most && is_plain(bytes[end])) ++end;
+  out_.append(bytes, at, end - at);
+  column_ += end - at;
+  return end;
+}
+
 void QuotedPrintableWriter::put(std::string_view bytes) {
-  for (std::size_t at = 0; at < bytes.size();) {
+  for (std::size_t at = put_run(bytes, 0); at < bytes.size(); at = put_run(bytes, at)) {
     if (const std::size_t size = line_break_at(bytes, at); size > 0) {
       out_ += bytes.substr(at, size);
       column_ = 0;

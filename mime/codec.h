@@ -44,7 +44,7 @@ class Base64Decoder {
   bool is_whole() const { return !has_rest_ && count_ != 1; }
 
  private:
-  std::size_t put_groups(std::string_view raw, std::size_t at, char*& out) const;
+  static std::size_t put_groups(std::string_view raw, std::size_t at, char*& out);
   void put_one(char c, char*& out);
 
   std::uint32_t group_ = 0;
@@ -74,6 +74,7 @@ class QuotedPrintableWriter {
  private:
   std::size_t line_break_at(std::string_view bytes, std::size_t at) const;
   bool stands_for_itself(std::string_view bytes, std::size_t at) const;
+  std::size_t put_run(std::string_view bytes, std::size_t at);
   void put_character(std::string_view bytes, std::size_t at, std::size_t size);
 
   std::string& out_;

@@ -60,8 +60,10 @@ bool TextPart::is_flowed() const { return base::equals_ignore_case(part().conten
 
 bool TextPart::is_delsp() const { return base::equals_ignore_case(part().content_type.parameter("delsp"), "yes"); }
 
+// A line break of quoted-printable is one of the encoded bytes: an encoded CR before it is text.
 std::string_view TextPart::line_end() const {
-  const std::string_view text = original();
+  const bool has_own = part().encoding == TransferEncoding::Base64 || charset_kind(charset_) == CharsetKind::Wide;
+  const std::string_view text = has_own ? original() : raw();
   std::size_t crlf = 0;
   std::size_t lf = 0;
   for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {

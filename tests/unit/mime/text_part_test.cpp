@@ -280,6 +280,7 @@ BOOST_AUTO_TEST_CASE(line_ends_are_the_more_frequent_ones) {
   BOOST_TEST(Mail(plain("utf-8", "8bit", "a\r\nb")).text().line_end() == "\r\n");
   BOOST_TEST(Mail(plain("utf-8", "8bit", "a")).text().line_end() == "\r\n");
   BOOST_TEST(Mail(plain("utf-8", "base64", "YQpiCg==\r\n")).text().line_end() == "\n");
+  BOOST_TEST(Mail(plain("utf-8", "quoted-printable", "a=0D\nb=0D\n")).text().line_end() == "\n");
 }
 
 BOOST_AUTO_TEST_CASE(flowed_and_delsp_are_told) {
