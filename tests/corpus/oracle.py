@@ -1,12 +1,12 @@
 #!/usr/bin/python3
 """Signs every message of a folder with `waybill` and lets Python's email package judge the results.
 
-usage: oracle.py --waybill PROGRAM [--least PERCENT] [FOLDER]
+usage: oracle.py --waybill PROGRAM [FOLDER]
 
 Without FOLDER: the messages that make_corpus.py makes, and the folder that WAYBILL_CORPUS names (by default
 shared/corpus beside the project, when there is one). Prints shares; exit 1 when a message was harmed, has no
-answer, was left alone for a reason outside of the enumeration, or when fewer than 97 % of the messages with a
-main body outside of signed and encrypted parts were signed.
+answer, was left alone for a reason outside of the enumeration, or when too few of the messages with a main body
+outside of signed and encrypted parts were signed.
 """
 import argparse
 import collections
@@ -24,10 +24,10 @@ import second_opinion
 ROOT = Path(__file__).resolve().parent.parent.parent
 REASONS = {"no-body-text", "signed", "encrypted", "calendar-only", "tnef", "report", "unknown-charset",
            "bad-encoding", "unclosed-html", "limit", "verify-failed", "directory-unavailable"}
-RUNS = {  # fallback action: words of the signature
-    "Ignore": "Kind regards from the corpus, signed once",
-    "Wrap": "Schöne Grüße, 山田 – 5 € und einmal nur",
-}
+RUNS = [  # fallback action, words of the signature, least share of signed messages
+    ("Ignore", "Kind regards from the corpus, signed once", 97),
+    ("Wrap", "Schöne Grüße, 山田 – 5 € und einmal nur", 96),  # what is not ASCII cannot go into an unknown charset
+]
 CONFIG = """
 [organization]
 domains = ["example.com"]
@@ -47,11 +47,10 @@ ApplyHtmlDisclaimerFallbackAction = "{fallback}"
 
 class Tally:
     def __init__(self):
-        self.counts, self.complaints, self.eligible, self.signed = collections.Counter(), [], 0, 0
+        self.names, self.complaints, self.eligible, self.signed = collections.defaultdict(list), [], 0, 0
 
     def complain(self, name, text):
         self.complaints.append(f"{name}: {text}")
-        self.counts["HARMED"] += 1
 
 
 def write_configuration(folder, words, fallback):
@@ -95,12 +94,12 @@ def judge(tally, words, name, before, after, told):
     left = told["copies"][0]["left_alone"]
     if left is None:
         tally.signed += eligible
-        tally.counts["signed"] += 1
+        tally.names["signed"].append(name)
         faults = second_opinion.compare(before, after, words)
     elif left["reason"] not in REASONS:
         faults = [f"unknown reason {left['reason']}"]
     else:
-        tally.counts[f"{left['fallback']}: {left['reason']}{' (could have been signed)' if eligible else ''}"] += 1
+        tally.names[f"{left['fallback']}: {left['reason']}{', has a text' if eligible else ''}"].append(name)
         is_wrapped = left["fallback"] == "wrap"
         faults = second_opinion.wrapped(before, after, words) if is_wrapped else second_opinion.unchanged(before, after)
     for fault in faults:
@@ -129,8 +128,8 @@ def judge_folder(waybill, corpus, words, fallback, work):
 def report(title, tally):
     share = 100 * tally.signed / max(tally.eligible, 1)
     print(f"{title}: {share:.1f} % of {tally.eligible} messages with a text to sign are signed")
-    for kind, count in sorted(tally.counts.items(), key=lambda item: -item[1]):
-        print(f"  {count:6} {kind}")
+    for kind, names in sorted(tally.names.items(), key=lambda item: -len(item[1])):
+        print(f"  {len(names):6} {kind}" + (f": {', '.join(names[:4])}" if "has a text" in kind else ""))
     for complaint in tally.complaints[:50]:
         print(f"  HARMED {complaint}")
     return share
@@ -149,17 +148,16 @@ def corpora(named, work):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--waybill", required=True)
-    parser.add_argument("--least", type=float, default=97.0)
     parser.add_argument("folder", nargs="?", type=Path)
     arguments = parser.parse_args()
     status = 0
     with tempfile.TemporaryDirectory(prefix="waybill-corpus-") as temporary:
         work = Path(temporary)
         for number, corpus in enumerate(corpora(arguments.folder, work)):
-            for fallback, words in RUNS.items():
+            for fallback, words, least in RUNS:
                 tally = judge_folder(arguments.waybill, corpus, words, fallback, work / f"{fallback}{number}")
                 share = report(f"{corpus.name}, fallback {fallback}, '{words}'", tally)
-                if tally.complaints or share < arguments.least:
+                if tally.complaints or share < least:
                     status = 1
     return status
 

@@ -10,10 +10,18 @@ import email.policy
 import html.parser
 import re
 
+# Encoded, the neighbours of an insertion may look different: blanks that no longer end their line, or that now do;
+# base64 is written anew from there on.
+SLACK = {"quoted-printable": 76, "base64": float("inf")}
 CHANGED_FIELDS = {"content-type", "content-transfer-encoding", "content-md5", "mime-version"}
 ADDED_FIELDS = CHANGED_FIELDS | {"x-waybill-dedupe-id"}
 FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:")
 PGP = ("-----BEGIN PGP MESSAGE-----", "-----BEGIN PGP SIGNED MESSAGE-----")
+
+
+def token(value):
+    """The word that a field begins with, without comments (RFC 2045, 5.1); a type with its subtype."""
+    return re.match(r"[^\x00- ;]*", re.sub(r"\([^()]*\)", "", value).strip())[0].lower()
 
 
 class RawPolicy(email.policy.Compat32):
@@ -24,11 +32,26 @@ class RawPolicy(email.policy.Compat32):
         return name, value
 
     def header_fetch_parse(self, name, value):
-        return super().header_fetch_parse(name, value.strip())
+        value = re.sub(r"\r?\n(?=[ \t])", "", value).strip()
+        if name.lower() == "content-transfer-encoding":
+            value = token(value)
+        return super().header_fetch_parse(name, value)
 
 
 def parse(data):
-    return email.message_from_bytes(data, policy=RawPolicy())
+    """As Postfix reads it: a header ends at the first line that is no field; a bare CR is no line break."""
+    found, rest = fields(data)
+    separator = b"" if re.match(rb"\r?\n", rest) else b"\r\n"
+    data = b"".join(re.sub(rb"[ \t]+:", b":", raw, count=1) + b"\n" for _, raw in found) + separator + rest
+    return email.message_from_bytes(re.sub(rb"\r(?!\n)", b"\1", data), policy=RawPolicy())
+
+
+def kind_of(part):
+    """The type of a part; what is no type at all is no text."""
+    written = token(str(part.get("content-type", "")))
+    if written in ("", "text"):
+        return part.get_default_type()
+    return written if written.count("/") == 1 else "unknown/unknown"
 
 
 class Obstacle(Exception):
@@ -38,7 +61,7 @@ class Obstacle(Exception):
 # ---- the main body ----
 
 def looks_signed_or_encrypted(part):
-    kind = part.get_content_type()
+    kind = kind_of(part)
     return kind in ("multipart/signed", "multipart/encrypted") or re.fullmatch("application/(x-)?pkcs7-mime", kind)
 
 
@@ -47,7 +70,7 @@ def children_of_main_body(part):
     children = part.get_payload()
     if not isinstance(children, list) or not children:
         return []
-    kind = part.get_content_type()
+    kind = kind_of(part)
     if kind == "multipart/alternative":
         return children
     if kind == "multipart/related":
@@ -61,16 +84,16 @@ def main_texts(message):
     found, waiting = [], [message]
     while waiting:
         part = waiting.pop(0)
-        kind = part.get_content_type()
+        kind = kind_of(part)
         if looks_signed_or_encrypted(part):
             raise Obstacle("signed or encrypted")
         if kind == "multipart/report":
             raise Obstacle("report")
-        if part.get_content_maintype() == "multipart":
+        if kind.startswith("multipart/"):
             waiting = children_of_main_body(part) + waiting
         elif kind in ("text/plain", "text/html") and not is_attachment(part):
             found.append(part)
-    if any(mark in str(part.get_payload()) for part in found for mark in PGP):
+    if any(mark in decoded(part)[0] for part in found for mark in PGP):
         raise Obstacle("signed or encrypted")
     return found
 
@@ -83,7 +106,7 @@ def is_attachment(part):
 
 def decoded(part):
     """(text, charset as the part names it)."""
-    data = part.get_payload(decode=True) or b""
+    data = (part.get_payload(decode=True) or b"").replace(b"\1", b"\r")  # as it was before parse()
     charset = (part.get_content_charset() or "us-ascii").strip("'\" ")
     for name in (charset, "utf-8", "cp1252", "latin-1"):
         try:
@@ -121,8 +144,8 @@ def times_read(words, text, is_html):
     return "".join(text.split()).count("".join(words.split()))
 
 
-def only_inserted(before, after):
-    """Is `after` the text `before` with one piece more?"""
+def only_inserted(before, after, slack=0):
+    """Is `after` the text `before` with one piece more? Up to `slack` characters at the place may have changed."""
     head = 0
     limit = min(len(before), len(after))
     while head < limit and before[head] == after[head]:
@@ -130,11 +153,11 @@ def only_inserted(before, after):
     tail = 0
     while tail < limit - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
-    return head + tail == len(before)
+    return head + tail >= len(before) - slack
 
 
 def encoding_of(part):
-    return str(part.get("content-transfer-encoding", "")).strip().lower()
+    return str(part.get("content-transfer-encoding", "")).lower()
 
 
 def text_faults(before, after, words):
@@ -142,12 +165,12 @@ def text_faults(before, after, words):
     new, new_charset = decoded(after)
     if not only_inserted(old, new):
         yield "a text is not the old text with an insertion"
-    is_html = before.get_content_type() == "text/html"
+    is_html = kind_of(before) == "text/html"
     times = times_read(words, new, is_html) - times_read(words, old, is_html)
     if times != 1:
-        yield f"the signature stands {times} times in a {before.get_content_type()}"
-    same_coding = encoding_of(before) == encoding_of(after) != "base64" and old_charset == new_charset
-    if same_coding and not only_inserted(before.get_payload(), after.get_payload()):
+        yield f"the signature stands {times} times in a {kind_of(before)}"
+    same_coding = encoding_of(before) == encoding_of(after) and old_charset == new_charset
+    if same_coding and not only_inserted(before.get_payload(), after.get_payload(), SLACK.get(encoding_of(after), 0)):
         yield "bytes of a text changed outside the insertion"
 
 
@@ -199,8 +222,8 @@ def pairs(before, after):
 
 
 def part_faults(old, new, is_root, is_text):
-    if (old.get_content_type(), old.get_filename()) != (new.get_content_type(), new.get_filename()):
-        yield f"{old.get_content_type()} became {new.get_content_type()}"
+    if (kind_of(old), old.get_filename()) != (kind_of(new), new.get_filename()):
+        yield f"{kind_of(old)} became {kind_of(new)}"
     names = CHANGED_FIELDS if is_text else set()
     raw = [[(name.lower(), value) for name, value in part.raw_items()] for part in (old, new)]
     if not is_root and without(names, raw[0]) != without(names, raw[1]):
@@ -208,7 +231,7 @@ def part_faults(old, new, is_root, is_text):
     if (old.preamble, old.epilogue) != (new.preamble, new.epilogue):
         yield "preamble or epilogue changed"
     if not is_text and not old.is_multipart() and old.get_payload() != new.get_payload():
-        yield f"bytes of another part ({old.get_content_type()}) changed"
+        yield f"bytes of another part ({kind_of(old)}) changed"
 
 
 def compare(before, after, words):
@@ -241,11 +264,11 @@ def wrapped(before, after, words):
     new = parse(after)
     parts = new.get_payload()
     faults = [] if before in after else ["the original is not inside, byte for byte"]
-    if new.get_content_type() != "multipart/mixed" or not isinstance(parts, list) or len(parts) != 2:
+    if kind_of(new) != "multipart/mixed" or not isinstance(parts, list) or len(parts) != 2:
         return faults + ["not a multipart/mixed of two parts"]
-    if parts[1].get_content_type() != "message/rfc822":
+    if kind_of(parts[1]) != "message/rfc822":
         faults.append("the second part is not message/rfc822")
-    if any(times_read(words, decoded(text)[0], text.get_content_subtype() == "html") != 1
+    if any(times_read(words, decoded(text)[0], kind_of(text) == "text/html") != 1
            for text in main_texts(parts[0])):
         faults.append("the signature does not stand once in each outer text")
     return faults
