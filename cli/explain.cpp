@@ -38,6 +38,7 @@ ordered_json copy_json(const message::Copy& copy) {
   out["left_alone"] = nullptr;
   if (const auto& left = copy.left_alone) {
     out["left_alone"] = {{"rule", left->rule}, {"reason", to_string(left->reason)}, {"fallback", left->fallback}};
+    if (!left->detail.empty()) out["left_alone"]["detail"] = left->detail;
   }
   if (copy.reply) out["reply"] = to_string(*copy.reply);
   return out;

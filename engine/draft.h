@@ -35,6 +35,7 @@ class Draft {
 
   const message::HeaderList& headers() const;
   bool changes_text() const;
+  bool is_wrapped() const { return outer_.has_value(); }
 
   // Takes back every signature: what verification refused.
   void drop_text_changes();

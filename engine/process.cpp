@@ -113,13 +113,12 @@ class Run {
   }
 
   void sign(const rules::Rule& rule, const signature::Fragment& fragment) {
-    const auto obstacle = draft_.sign(fragment, location_of(*rule.disclaimer));
-    if (obstacle) {
-      fall_back(rule, fragment, *obstacle);
-    } else if (signer_ == nullptr) {
+    if (signer_ == nullptr) {
       signer_ = &rule;
       signed_with_ = fragment;
     }
+    const auto obstacle = draft_.sign(fragment, location_of(*rule.disclaimer));
+    if (obstacle) fall_back(rule, fragment, *obstacle);
   }
 
   void fall_back(const rules::Rule& rule, const signature::Fragment& fragment, Reason reason) {
@@ -139,7 +138,10 @@ class Run {
   message::Outcome conclude() {
     const std::string id = prepared_.table ? dedupe::dedupe_id(prepared_.message, *prepared_.table) : std::string();
     auto edits = draft_.finish(id);
-    if (!edits) edits = after_refusal(id);
+    while (!edits) {  // at most twice: the signed text, then its wrap
+      take_back(edits.error().text);
+      edits = draft_.finish(id);
+    }
     copy_.edits = std::move(*edits);
     stamp(id);
     if (copy_.verdict != message::Verdict::Accept) copy_.edits.clear();
@@ -147,14 +149,16 @@ class Run {
   }
 
   // The verification refused the edits: the signing rule's fallback decides, and is verified itself.
-  message::Edits after_refusal(const std::string& id) {
+  void take_back(const std::string& difference) {
+    const bool may_fall_back = !draft_.is_wrapped();
     draft_.drop_text_changes();
-    if (signer_ != nullptr) fall_back(*signer_, signed_with_, Reason::VerifyFailed);
-    auto edits = draft_.finish(id);
-    if (edits) return std::move(*edits);
-    draft_.drop_text_changes();
-    copy_.left_alone->fallback = kNoFallback;
-    return std::move(*draft_.finish(id));
+    copy_.left_alone.reset();
+    if (may_fall_back) {
+      fall_back(*signer_, signed_with_, Reason::VerifyFailed);
+    } else {
+      leave_alone(*signer_, Reason::VerifyFailed, kNoFallback);
+    }
+    copy_.left_alone->detail = difference;
   }
 
   void stamp(const std::string& id) {
@@ -185,7 +189,7 @@ class Run {
   std::vector<message::Query> missing_;
   std::vector<message::RuleTrace> trace_;
   message::Copy copy_;
-  const rules::Rule* signer_ = nullptr;  // the first rule whose signature went in
+  const rules::Rule* signer_ = nullptr;  // the first rule that wanted to sign
   signature::Fragment signed_with_;
 };
 

@@ -81,15 +81,15 @@ std::vector<Spelling> make_spellings() {
 }  // namespace
 
 const std::vector<AttributeName>& attribute_names() {
-  static const std::vector<AttributeName> names = make_names();
-  return names;
+  static const std::vector<AttributeName> kNames = make_names();
+  return kNames;
 }
 
 const AttributeName* find_attribute(std::string_view name) {
-  static const std::vector<Spelling> spellings = make_spellings();
-  const auto found = std::lower_bound(spellings.begin(), spellings.end(), name,
+  static const std::vector<Spelling> kSpellings = make_spellings();
+  const auto found = std::lower_bound(kSpellings.begin(), kSpellings.end(), name,
                                       [](const Spelling& s, std::string_view n) { return NoCaseLess{}(s.first, n); });
-  return found != spellings.end() && base::equals_ignore_case(found->first, name) ? found->second : nullptr;
+  return found != kSpellings.end() && base::equals_ignore_case(found->first, name) ? found->second : nullptr;
 }
 
 std::string_view attribute_value(const AttributeName& attribute, const Entry& entry) {

@@ -27,8 +27,9 @@ std::string copy_text(const Copy& copy) {
   if (copy.reply) out += ' ' + to_string(*copy.reply);
   out += '\n';
   if (const auto& left = copy.left_alone) {
-    out += "  left alone by rule \"" + left->rule + "\": " + to_string(left->reason) + ", fallback " + left->fallback +
-           '\n';
+    out += "  left alone by rule \"" + left->rule + "\": " + to_string(left->reason) + ", fallback " + left->fallback;
+    if (!left->detail.empty()) out += " (" + left->detail + ')';
+    out += '\n';
   }
   for (const Edit& edit : copy.edits) out += "  " + to_string(edit) + '\n';
   return out;

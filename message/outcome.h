@@ -44,7 +44,8 @@ const char* to_string(Reason reason);
 struct LeftAlone {
   std::string rule;
   Reason reason = Reason::NoBodyText;
-  std::string fallback;  // "wrap", "ignore", "reject"; "none": the reason allows no fallback
+  std::string fallback;     // "wrap", "ignore", "reject"; "none": the reason allows no fallback
+  std::string detail = {};  // for people: which part, which difference
 };
 
 struct Copy {

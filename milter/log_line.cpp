@@ -34,6 +34,7 @@ std::string describe(const message::Copy& copy) {
   if (const auto& left = copy.left_alone) {
     out += fmt::format(" left_alone=\"{}\" by=\"{}\" fallback={}", to_string(left->reason), printable(left->rule),
                        left->fallback);
+    if (!left->detail.empty()) out += fmt::format(" detail=\"{}\"", printable(left->detail));
   }
   out += fmt::format(" verdict={}", to_string(copy.verdict));
   if (copy.reply) out += fmt::format(" reply=\"{}\"", printable(to_string(*copy.reply)));
