@@ -233,13 +233,31 @@ std::optional<std::string> latin1_from_utf8(std::string_view utf8) {
   return out;
 }
 
+struct ByteOrder {
+  std::string_view name;
+  std::size_t mark;  // the size of its mark
+};
+
+// UTF-16 and UTF-32 in the order that the mark tells; without mark little-endian, as Python and glibc on most
+// machines. Not left to iconv: glibc 2.36 keeps the order of a mark for all later texts of the descriptor.
+ByteOrder byte_order(std::string_view bytes, std::string_view name) {
+  using namespace std::string_view_literals;
+  if (name != "UTF-16" && name != "UTF-32") return {name, 0};
+  const bool is_32 = name == "UTF-32";
+  const std::string_view big_mark = is_32 ? "\0\0\xFE\xFF"sv : "\xFE\xFF"sv;
+  const std::string_view little_mark = is_32 ? "\xFF\xFE\0\0"sv : "\xFF\xFE"sv;
+  if (bytes.starts_with(big_mark)) return {is_32 ? "UTF-32BE"sv : "UTF-16BE"sv, big_mark.size()};
+  return {is_32 ? "UTF-32LE"sv : "UTF-16LE"sv, bytes.starts_with(little_mark) ? little_mark.size() : 0};
+}
+
 // `name` is iconv's. None: the bytes are not in that charset.
 std::optional<std::string> decode(std::string_view bytes, std::string_view name) {
   if (name == kLatin1) return latin1_to_utf8(bytes);
   const bool is_read = name == kUtf8 ? is_utf8(bytes) : name == kAscii && ascii_prefix(bytes) == bytes.size();
   if (is_read) return std::string(bytes);
   if (name == kUtf8 || name == kAscii) return std::nullopt;
-  return convert(bytes, kUtf8, name);
+  const ByteOrder order = byte_order(bytes, name);
+  return convert(bytes.substr(order.mark), kUtf8, order.name);
 }
 
 std::string_view superset_of(std::string_view name) {
@@ -355,20 +373,6 @@ TextReading read_unlabelled(std::string_view bytes) {
   return opaque(bytes);
 }
 
-// UTF-16 or UTF-32 in the order that the mark tells; without mark little-endian, as Python and glibc on most machines.
-std::optional<TextReading> read_wide(std::string_view bytes, bool is_utf32) {
-  using namespace std::string_view_literals;
-  const std::string_view little_mark = is_utf32 ? "\xFF\xFE\0\0"sv : "\xFF\xFE"sv;
-  const std::string_view big_mark = is_utf32 ? "\0\0\xFE\xFF"sv : "\xFE\xFF"sv;
-  const bool is_big = bytes.starts_with(big_mark);
-  const std::string_view name =
-      is_utf32 ? (is_big ? "UTF-32BE"sv : "UTF-32LE"sv) : (is_big ? "UTF-16BE"sv : "UTF-16LE"sv);
-  const std::size_t mark = is_big || bytes.starts_with(little_mark) ? big_mark.size() : 0;
-  auto text = decode(bytes.substr(mark), name);
-  if (!text) return std::nullopt;
-  return TextReading{Kind::Declared, name, name, mark, std::move(text)};
-}
-
 }  // namespace
 
 std::optional<TextReading> read_text(std::string_view bytes, std::string_view mime_name) {
@@ -376,9 +380,10 @@ std::optional<TextReading> read_text(std::string_view bytes, std::string_view mi
   if (name == kAscii || squashed(mime_name).empty()) return read_unlabelled(bytes);
   if (name.empty()) return opaque(bytes);
   if (name == kUtf8 && is_utf8(bytes)) return TextReading{.charset = kUtf8, .writing = kUtf8};
-  if (name == "UTF-16" || name == "UTF-32") return read_wide(bytes, name == "UTF-32");
   if (auto decoded = decode_tolerantly(bytes, name)) {
-    return TextReading{Kind::Declared, decoded->name, name, 0, std::move(decoded->text)};
+    const ByteOrder order = byte_order(bytes, decoded->name);
+    const std::string_view writing = decoded->name == name ? order.name : name;
+    return TextReading{Kind::Declared, order.name, writing, order.mark, std::move(decoded->text)};
   }
   return is_ascii_superset_name(name) ? std::optional(opaque(bytes)) : std::nullopt;
 }

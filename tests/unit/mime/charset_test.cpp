@@ -149,6 +149,15 @@ BOOST_AUTO_TEST_CASE(a_byte_order_mark_tells_the_order) {
   BOOST_TEST((wide->charset == "UTF-32BE" && wide->mark == 4 && *wide->utf8 == "a"));
 }
 
+BOOST_AUTO_TEST_CASE(the_order_of_one_text_is_not_that_of_the_next) {
+  using namespace std::string_literals;
+  BOOST_TEST(utf8("\xFE\xFF\0a"s, "utf-16") == "a");
+  BOOST_TEST(utf8("\xFF\xFE"s + "a\0"s, "utf-16") == "a");
+  BOOST_TEST(utf8("a\0"s, "utf-16") == "a");
+  for (int i = 0; i < 2; ++i) BOOST_TEST(*from_utf8("a", "utf-16") == "\xFF\xFE"s + "a\0"s);
+  for (int i = 0; i < 2; ++i) BOOST_TEST(from_utf8("한", "iso-2022-kr")->starts_with("\x1B$)C"));
+}
+
 BOOST_AUTO_TEST_CASE(offsets_lead_back_to_the_source) {
   const std::string text = "aä€ж日本b";
   for (const char* name : {"GB18030", "UTF-16LE", "UTF-32BE"}) {
