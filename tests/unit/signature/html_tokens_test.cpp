@@ -91,7 +91,12 @@ BOOST_AUTO_TEST_CASE(comments_end_where_browsers_end_them) {
 
 BOOST_AUTO_TEST_CASE(raw_text_holds_no_tags) {
   for (const std::string e : {"style", "TITLE", "textarea", "xmp", "iframe", "noembed", "noframes", "script"}) {
-    BOOST_TEST(tokens_of("<" + e + "><!--</body></" + e + " >x") == "<" + e + ">r(<!--</body>)</" + e + ">t(x)");
+    std::string html = "<$><!--</body></$ >x";
+    std::string tokens = "<$>r(<!--</body>)</$>t(x)";
+    for (std::string* text : {&html, &tokens}) {
+      for (std::size_t at; (at = text->find('$')) != std::string::npos;) text->replace(at, 1, e);
+    }
+    BOOST_TEST(tokens_of(html) == tokens);
   }
   BOOST_TEST(tokens_of("<style></style>") == "<style></style>");
   BOOST_TEST(tokens_of("<style></styled></style>") == "<style>r(</styled>)</style>");

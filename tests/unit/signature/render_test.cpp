@@ -27,7 +27,7 @@ Fragment fragment_of(std::string_view html, const Person& person, EmptyLines emp
 
 // Without the <div> around it.
 std::string html_of(std::string_view html, const Person& person, EmptyLines empty_lines = EmptyLines::Remove) {
-  const std::string out = fragment_of(html, person, empty_lines).html;
+  std::string out = fragment_of(html, person, empty_lines).html;
   if (out.empty()) return out;
   BOOST_REQUIRE(out.starts_with("<div>") && out.ends_with("</div>"));
   return out.substr(5, out.size() - 11);

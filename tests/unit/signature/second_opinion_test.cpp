@@ -67,7 +67,7 @@ std::string signed_at(std::string html, const Placement& placement) {
 }
 
 const std::vector<std::string>& bodies() {
-  static const std::vector<std::string> all = {
+  static const std::vector<std::string> kAll = {
       "x",
       "<p>x</p>",
       "<p>x",
@@ -148,7 +148,7 @@ const std::vector<std::string>& bodies() {
       "<body>x</body><div>footer of a list</div>",
       "<body>x</body></html>trailing",
   };
-  return all;
+  return kAll;
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ struct Parsed {
   std::string said;
 };
 
-Parsed parse(std::string_view html, base::Place place = {"f", 1, 1}) {
+Parsed parse(std::string_view html, const base::Place& place = {"f", 1, 1}) {
   base::Diagnostics diagnostics;
   Template signature = Template::parse(html, place, diagnostics);
   std::string said;
