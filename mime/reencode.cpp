@@ -77,21 +77,29 @@ bool starts_with_break(std::string_view text) { return text.starts_with('\n') ||
 
 bool is_hex_digit(char c) { return (c >= '0' && c <= '9') || (base::lower(c) >= 'a' && base::lower(c) <= 'f'); }
 
+std::string_view behind(std::string_view raw, const Located& place) {
+  return place.change.bytes.empty() ? raw.substr(place.end) : std::string_view(place.change.bytes);
+}
+
+// A blank that will stand at the end of its line would be lost on the way: it needs a soft break behind it.
+bool leaves_blank_at_line_end(std::string_view raw, const Located& place) {
+  return place.begin > 0 && base::is_blank(raw[place.begin - 1]) && starts_with_break(behind(raw, place)) &&
+         line_stop(raw, place.begin) != place.begin;
+}
+
 // How many raw bytes before the change must be written anew, because with other bytes behind them they
 // would mean something else, or because their line has no room for a soft break.
 std::size_t bytes_to_rewrite(std::string_view raw, const Located& place) {
   const std::size_t begin = place.begin;
-  const std::string_view bytes = place.change.bytes;
   const std::size_t last = last_token_quoted_printable(raw, begin);
   if (last == 0) return 0;
   if (last == 1 && raw[begin - 1] == '=') return 1;  // "=", and "41" behind it
   const bool may_follow = last == 1 && is_hex_digit(raw[begin - 1]) && begin >= 2 && raw[begin - 2] == '=';
   if (may_follow && last_token_quoted_printable(raw, begin - 1) == 1) return 2;  // "=4", and "1" behind it
-  const bool ended_line = line_stop(raw, begin) == begin;
-  const std::string_view behind = bytes.empty() ? raw.substr(place.end) : bytes;
-  if (base::is_blank(raw[begin - 1]) && starts_with_break(behind) && !ended_line) return 1;
-  const bool is_full = begin - line_begin(raw, begin) == kEncodedLine;
-  return is_full && !behind.empty() && !starts_with_break(behind) ? last : 0;
+  if (begin - line_begin(raw, begin) != kEncodedLine) return 0;
+  const std::string_view next = behind(raw, place);
+  const bool needs_room = (!next.empty() && !starts_with_break(next)) || leaves_blank_at_line_end(raw, place);
+  return needs_room ? last : 0;
 }
 
 SpliceBody splice_quoted(const EncodedBody& body, const Located& place) {
@@ -101,9 +109,10 @@ SpliceBody splice_quoted(const EncodedBody& body, const Located& place) {
   const std::size_t column = out.begin - line_begin(body.raw, out.begin);
   const std::string_view again = body.raw.substr(out.begin, rewritten);
   QuotedPrintableWriter writer(out.bytes, column, line_end_of(body), body.has_lines ? Content::Text : Content::Binary);
+  if (rewritten == 0 && leaves_blank_at_line_end(body.raw, place)) writer.put_soft_break();
   writer.put((again == "=" ? "=" : decode_quoted_printable(again)) + place.change.bytes);
-  const std::size_t behind = line_stop(body.raw, place.end) - place.end;
-  if (writer.column() > 0 && behind > 0 && writer.column() + behind > kEncodedLine) writer.put_soft_break();
+  const std::size_t rest = line_stop(body.raw, place.end) - place.end;
+  if (writer.column() > 0 && rest > 0 && writer.column() + rest > kEncodedLine) writer.put_soft_break();
   return out;
 }
 
