@@ -16,7 +16,6 @@ struct Limits {
   std::size_t parts = 20000;                  // parts of one message
   std::size_t nesting = 1200;                 // multipart in multipart
   std::size_t text_bytes = 16 * 1024 * 1024;  // decoded bytes of one text part that is edited
-  std::size_t html_nesting = 10000;           // open elements in one HTML text
   std::size_t rules = 10000;                  // rules of one policy
   std::size_t rule_file_bytes = 32 * 1024 * 1024;
   std::size_t template_bytes = 1024 * 1024;  // one ApplyHtmlDisclaimerText

@@ -195,8 +195,6 @@ const std::vector<Setting>& settings() {
        nullptr, 1, 100000},
       {"limits.text_bytes", Type::Size, R"("16MB")", "Decoded bytes of one text that is to be signed.",
        set_limit<&L::text_bytes>, Effect::Reload, nullptr, kKilo, 1024 * kMega},
-      {"limits.html_nesting", Type::Count, "10000", "Open elements in one HTML text.", set_limit<&L::html_nesting>,
-       Effect::Reload, nullptr, 16, 1000000},
       {"limits.rules", Type::Count, "10000", "Rules of all files together.", set_limit<&L::rules>, Effect::Reload,
        nullptr, 1, 1000000},
       {"limits.rule_file_bytes", Type::Size, R"("32MB")", "One rules file.", set_limit<&L::rule_file_bytes>,

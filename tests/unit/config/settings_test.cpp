@@ -218,7 +218,7 @@ BOOST_AUTO_TEST_CASE(defaults_of_the_table_are_those_of_the_settings) {
   }
   using L = base::Limits;
   for (const auto member :
-       {&L::header_bytes, &L::field_value_bytes, &L::parts, &L::nesting, &L::text_bytes, &L::html_nesting, &L::rules,
+       {&L::header_bytes, &L::field_value_bytes, &L::parts, &L::nesting, &L::text_bytes, &L::rules,
         &L::rule_file_bytes, &L::template_bytes, &L::attribute_bytes, &L::question_rounds, &L::spool_bytes}) {
     BOOST_TEST((s.limits.*member == plain.limits.*member));
   }
