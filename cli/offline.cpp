@@ -141,8 +141,8 @@ std::vector<Input> list_inputs(const std::vector<std::string>& named) {
 base::Result<Examined> examine(const Offline& offline, const OfflineOptions& options, const std::string& path) {
   auto bytes = read_input(path);
   if (!bytes) return bytes.error();
-  Examined out{std::move(*bytes), {}, {}};
-  out.raw = message::read(out.bytes);
+  Examined out{std::make_unique<const std::string>(std::move(*bytes)), {}, {}};
+  out.raw = message::read(*out.bytes);
   const message::Message message{envelope_of(options, out.raw.headers), out.raw.headers, out.raw.body,
                                  out.raw.line_end};
   const auto deadline = std::chrono::steady_clock::now() + offline.timeout;

@@ -49,9 +49,9 @@ struct Input {
 };
 std::vector<Input> list_inputs(const std::vector<std::string>& named);
 
-// What became of one message. `bytes` is the file, `raw` points into it.
+// What became of one message. `bytes` is the file; it does not move, as `raw` points into it.
 struct Examined {
-  std::string bytes;
+  std::unique_ptr<const std::string> bytes;
   message::RawMessage raw;
   message::Outcome outcome;
 };

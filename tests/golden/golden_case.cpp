@@ -177,8 +177,8 @@ std::vector<fs::path> case_folders() {
 Case read_case(const fs::path& folder) {
   Case c;
   c.folder = folder;
-  c.bytes = read_file(folder / "message.eml");
-  c.raw = message::read(c.bytes);
+  c.bytes = std::make_unique<const std::string>(read_file(folder / "message.eml"));
+  c.raw = message::read(*c.bytes);
   read_envelope(c);
   read_rules(c);
   read_facts(c);

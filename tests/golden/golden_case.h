@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,7 +29,7 @@ namespace waybill::golden {
 
 struct Case {
   std::filesystem::path folder;
-  std::string bytes;  // message.eml
+  std::unique_ptr<const std::string> bytes;  // message.eml; `raw` points into it
   message::RawMessage raw;
   message::Envelope envelope;
   engine::Policy policy;

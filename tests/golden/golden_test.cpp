@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(a_model_mta_that_follows_the_plan_ends_with_the_same_messag
   for (const fs::path& folder : golden::case_folders()) {
     BOOST_TEST_CONTEXT(folder.filename().string()) {
       const golden::Case c = golden::read_case(folder);
-      const std::string bytes = with_crlf(c.bytes);
+      const std::string bytes = with_crlf(*c.bytes);
       const message::RawMessage raw = message::read(bytes);
       const message::Outcome outcome = decide(c, {c.envelope, raw.headers, raw.body, "\r\n"});
       if (!is_accepted(outcome)) continue;
