@@ -1,5 +1,6 @@
 // cli/waybill.cpp: the administrator's command.
 #include <fmt/format.h>
+#include <sysexits.h>
 
 #include <CLI/CLI.hpp>
 #include <string>
@@ -12,6 +13,7 @@
 #include "cli/print_diagnostics.h"
 #include "cli/version.h"
 #include "config/build_policy.h"
+#include "config/settings.h"
 #include "rules/check.h"
 
 namespace waybill::cli {
@@ -86,7 +88,14 @@ int run(int argc, char** argv) {
   rules->add_flag("--toml", toml, "as a rules file (the default)");
   rules->callback([&] { exit_code = run_rules(options.config); });
 
-  CLI11_PARSE(app, argc, argv);
+  auto* settings = app.add_subcommand("settings", "print the reference of waybill.toml, as docs/settings.md");
+  settings->callback([] { fmt::print("{}", config::settings_markdown()); });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? EX_OK : EX_USAGE;
+  }
   return exit_code;
 }
 
