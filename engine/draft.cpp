@@ -64,15 +64,17 @@ std::optional<Reason> Draft::sign(const Fragment& fragment, Location location) {
     if (!place) return Reason::UnclosedHtml;
     places.push_back(std::move(*place));
   }
-  const std::vector<mime::TextPart> before = texts_;
-  for (std::size_t i = 0; i < texts_.size(); ++i) {
-    texts_[i].splice(places[i].offset, places[i].offset, places[i].bytes);
-    const auto edits = texts_[i].edits();
-    if (const auto* reason = std::get_if<Reason>(&edits)) {
-      texts_ = before;
-      return *reason;
-    }
+  std::vector<mime::TextPart> signed_texts = texts_;
+  message::Edits edits;
+  for (std::size_t i = 0; i < signed_texts.size(); ++i) {
+    signed_texts[i].splice(places[i].offset, places[i].offset, places[i].bytes);
+    auto of_part = signed_texts[i].edits();
+    if (const auto* reason = std::get_if<Reason>(&of_part)) return *reason;
+    auto& list = std::get<message::Edits>(of_part);
+    std::move(list.begin(), list.end(), std::back_inserter(edits));
   }
+  texts_ = std::move(signed_texts);
+  text_edits_ = std::move(edits);
   return std::nullopt;
 }
 
@@ -94,6 +96,7 @@ bool Draft::changes_text() const {
 void Draft::drop_text_changes() {
   outer_.reset();
   texts_.clear();
+  text_edits_.clear();
   texts_read_ = false;
 }
 
@@ -105,19 +108,12 @@ base::Result<message::Edits> Draft::finish(const std::string& seed) const {
 }
 
 base::Result<message::Edits> Draft::text_edits() const {
-  message::Edits edits;
   std::vector<mime::IntendedText> intended;
-  for (const mime::TextPart& text : texts_) {
-    auto part = text.edits();
-    if (const auto* reason = std::get_if<Reason>(&part)) return refused(message::to_string(*reason));
-    auto& of_part = std::get<message::Edits>(part);
-    std::move(of_part.begin(), of_part.end(), std::back_inserter(edits));
-    intended.push_back({text.index(), text.text()});
-  }
-  if (auto difference = mime::verify(prepared_.message, *prepared_.table, edits, intended, limits_)) {
+  for (const mime::TextPart& text : texts_) intended.push_back({text.index(), text.text()});
+  if (auto difference = mime::verify(prepared_.message, *prepared_.table, text_edits_, intended, limits_)) {
     return refused(std::move(*difference));
   }
-  return edits;
+  return text_edits_;
 }
 
 base::Result<message::Edits> Draft::wrap_edits(const std::string& seed) const {
