@@ -54,7 +54,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const engine::Policy kIgnore = make_policy(rules::Fallback::Ignore);
   const message::RawMessage raw = message::read(fuzz::as_text(data, size));
   message::Message message;
-  message.envelope = {.sender = "a@example.com", .recipients = {{"b@example.net", "<b@example.net>", {}}}};
+  message.envelope.sender = "a@example.com";
+  message.envelope.recipients = {{"b@example.net", "<b@example.net>", {}}};
   message.envelope.client_ip = "127.0.0.1";
   message.headers = raw.headers;
   message.body = raw.body;
