@@ -5,6 +5,13 @@ configure_file(packaging/systemd/waybill.service.in ${PROJECT_BINARY_DIR}/waybil
 
 install(TARGETS waybill RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS waybilld RUNTIME DESTINATION ${CMAKE_INSTALL_SBINDIR})
+# Written again at install time: `cmake --install --prefix` may choose another prefix than the configuration had.
+install(
+  CODE "
+  set(CMAKE_INSTALL_FULL_BINDIR \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}\")
+  set(CMAKE_INSTALL_FULL_SBINDIR \"\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_SBINDIR}\")
+  set(WAYBILL_CONFIG ${WAYBILL_CONFIG})
+  configure_file(${PROJECT_SOURCE_DIR}/packaging/systemd/waybill.service.in ${PROJECT_BINARY_DIR}/waybill.service @ONLY)")
 install(FILES ${PROJECT_BINARY_DIR}/waybill.service DESTINATION lib/systemd/system)
 install(FILES packaging/systemd/waybill.sysusers DESTINATION lib/sysusers.d RENAME waybill.conf)
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
