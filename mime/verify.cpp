@@ -12,7 +12,6 @@
 namespace waybill::mime {
 namespace {
 
-using message::ComposedField;
 using message::Edits;
 using message::HeaderField;
 using message::HeaderList;

@@ -88,7 +88,6 @@ constexpr Word own(Word word) {
   return word;
 }
 
-constexpr auto kNobody = Looks::Nothing;
 constexpr auto kMessage = Looks::Message;
 constexpr auto kSender = Looks::Sender;
 constexpr auto kRecipient = Looks::Recipient;

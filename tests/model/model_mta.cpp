@@ -54,7 +54,7 @@ bool ModelMta::add_header(const std::string& name, const std::string& value) {
 bool ModelMta::insert_header(int index, const std::string& name, const std::string& value) {
   end_body_run();
   const auto position = std::min(fields_.size(), static_cast<std::size_t>(index));
-  fields_.insert(fields_.begin() + static_cast<std::ptrdiff_t>(position), {{name, value_of(value)}});
+  fields_.insert(fields_.begin() + static_cast<std::ptrdiff_t>(position), Field{{name, value_of(value)}});
   return true;
 }
 
