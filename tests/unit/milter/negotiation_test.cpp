@@ -13,8 +13,9 @@ BOOST_AUTO_TEST_SUITE(milter_negotiation)
 BOOST_AUTO_TEST_CASE(on_a_unix_socket_no_step_is_answered_and_idle_steps_are_not_sent) {
   const auto terms = negotiate(SMFI_CURR_ACTS, SMFI_CURR_PROT, Transport::Unix);
   BOOST_REQUIRE(terms.has_value());
-  for (const unsigned long bit : {SMFIP_NR_CONN, SMFIP_NR_MAIL, SMFIP_NR_RCPT, SMFIP_NR_HDR, SMFIP_NR_BODY,
-                                  SMFIP_NOHELO, SMFIP_NODATA, SMFIP_NOEOH, SMFIP_NOUNKNOWN, SMFIP_HDR_LEADSPC}) {
+  for (const long one : {SMFIP_NR_CONN, SMFIP_NR_MAIL, SMFIP_NR_RCPT, SMFIP_NR_HDR, SMFIP_NR_BODY, SMFIP_NOHELO,
+                         SMFIP_NODATA, SMFIP_NOEOH, SMFIP_NOUNKNOWN, SMFIP_HDR_LEADSPC}) {
+    const auto bit = static_cast<unsigned long>(one);
     BOOST_TEST((terms->protocol & bit) == bit);
   }
   BOOST_TEST((terms->protocol & (SMFIP_NOCONNECT | SMFIP_NOMAIL | SMFIP_NORCPT | SMFIP_NOHDRS | SMFIP_NOBODY)) == 0U);

@@ -24,8 +24,8 @@ class Fake final : public milter::Judge {
     body = message.body;
     return answer(message);
   }
-  const base::Limits& limits() const override { return limits_; }
-  base::Limits limits_;
+  const base::Limits& limits() const override { return bounds; }
+  base::Limits bounds;
 
   std::function<message::Outcome(const message::Message&)> answer = [](const message::Message&) {
     return message::Outcome{{}, {}, {message::Copy()}};
@@ -198,7 +198,7 @@ BOOST_AUTO_TEST_CASE(a_reload_does_not_touch_a_message_under_way) {
 BOOST_AUTO_TEST_CASE(a_body_that_cannot_be_kept_is_tried_again_later) {
   setenv("TMPDIR", "/nonexistent", 1);
   Connection c;
-  c.judge->limits_.spool_bytes = 4;
+  c.judge->bounds.spool_bytes = 4;
   c.begin();
   c.session.add_body("more than four");
   const milter::Answer answer = c.end();

@@ -7,7 +7,6 @@
 
 using namespace waybill;
 using namespace waybill::mime;
-using message::Reason;
 
 namespace {
 
