@@ -117,7 +117,7 @@ class Daemon {
     log_all(diagnostics);
     if (loaded) {
       service_.replace(std::move(loaded->judge));
-      set_up_log(loaded->settings.log.level);
+      set_log_level(loaded->settings.log.level);
       rules_ = loaded->rules;
       spdlog::info("reloaded {}, {} rules", options_.config, rules_);
       if (loaded->settings.milter.socket != settings_.milter.socket) {
@@ -150,12 +150,13 @@ class Daemon {
 };
 
 int start(const DaemonOptions& options, Signals& signals) {
+  set_up_log();
   base::Diagnostics diagnostics;
   auto loaded = load_safely(options, diagnostics);
   print(diagnostics);
   if (!loaded) return EX_CONFIG;
   if (options.check_only) return EX_OK;
-  set_up_log(loaded->settings.log.level);
+  set_log_level(loaded->settings.log.level);
   const int code = Daemon(options, std::move(*loaded)).run(signals);
   // Threads of libmilter are still running: no destructor of a global may pull away what they use.
   spdlog::default_logger()->flush();

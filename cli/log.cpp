@@ -49,15 +49,17 @@ bool is_journal() {
 
 }  // namespace
 
-void set_up_log(const std::string& level) {
+void set_up_log() {
   openlog("waybilld", LOG_PID, LOG_MAIL);
   auto formatter = std::make_unique<spdlog::pattern_formatter>();
   formatter->add_flag<Priority>('*').set_pattern(is_journal() ? "%*%v" : "%Y-%m-%d %H:%M:%S.%e %l: %v");
   auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
   sink->set_formatter(std::move(formatter));
-  auto logger = std::make_shared<spdlog::logger>("waybilld", std::move(sink));
-  logger->set_level(spdlog::level::from_str(level));
-  spdlog::set_default_logger(std::move(logger));
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>("waybilld", std::move(sink)));
+}
+
+void set_log_level(const std::string& level) {
+  spdlog::default_logger_raw()->set_level(spdlog::level::from_str(level));
 }
 
 }  // namespace waybill::cli

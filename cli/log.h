@@ -9,7 +9,10 @@
 
 namespace waybill::cli {
 
-// `level`: debug, info, warning or error. May be called again.
-void set_up_log(const std::string& level);
+// Once, before other threads run: they use the logger without a lock.
+void set_up_log();
+
+// `level`: debug, info, warning or error. Any thread, at any time.
+void set_log_level(const std::string& level);
 
 }  // namespace waybill::cli
