@@ -40,6 +40,14 @@ ordered_json copy_json(const message::Copy& copy) {
     out["left_alone"] = {{"rule", left->rule}, {"reason", to_string(left->reason)}, {"fallback", left->fallback}};
     if (!left->detail.empty()) out["left_alone"]["detail"] = left->detail;
   }
+  out["broken_dkim"] = ordered_json::array();
+  for (const message::BrokenDkim& broken : copy.broken_dkim) {
+    out["broken_dkim"].push_back({{"field", broken.field},
+                                  {"instance", broken.instance},
+                                  {"domain", broken.domain},
+                                  {"changed", broken.what},
+                                  {"removed", broken.removed}});
+  }
   if (copy.reply) out["reply"] = to_string(*copy.reply);
   return out;
 }

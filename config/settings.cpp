@@ -53,6 +53,12 @@ void set_kind(Settings& settings, const Value& value) {
   settings.directory.kind = kind == "ldif" ? ldap::Kind::Ldif : kind == "ldap" ? ldap::Kind::Ldap : ldap::Kind::None;
 }
 
+void set_on_broken_dkim(Settings& settings, const Value& value) {
+  using On = engine::OnBrokenDkim;
+  const std::string word = base::lower(value.text);
+  settings.on_broken_dkim = word == "leave-alone" ? On::LeaveAlone : word == "remove" ? On::Remove : On::Keep;
+}
+
 void set_uris(Settings& settings, const Value& value) {
   settings.directory.uris.clear();
   for (const Located& uri : value.list) settings.directory.uris.push_back(uri.text);
@@ -67,6 +73,8 @@ std::string one_of(const std::string& text, const std::vector<std::string_view>&
 }
 
 std::string check_kind(const std::string& text) { return one_of(text, {"none", "ldif", "ldap"}); }
+
+std::string check_on_broken_dkim(const std::string& text) { return one_of(text, {"keep", "leave-alone", "remove"}); }
 
 std::string check_level(const std::string& text) { return one_of(text, {"debug", "info", "warning", "error"}); }
 
@@ -181,6 +189,11 @@ const std::vector<Setting>& settings() {
       {"directory.cache_lifetime", Type::Duration, R"("5m")",
        "How long answers are kept; 0s keeps none. What could not be asked is never kept.",
        set_time<&S::directory, &D::cache_lifetime>, Effect::Reload, nullptr, 0, 24 * kHour},
+
+      {"dkim.broken", Type::Text, R"("keep")",
+       "When a change of the mail breaks a DKIM or ARC signature in it: keep (change it, the signature stays), "
+       "leave-alone (do not change the text) or remove (change it, and remove that DKIM-Signature field).",
+       set_on_broken_dkim, Effect::Reload, check_on_broken_dkim},
 
       {"log.level", Type::Text, R"("info")", "The least that is logged: debug, info, warning or error.",
        [](S& s, const Value& v) { s.log.level = base::lower(v.text); }, Effect::Reload, check_level},

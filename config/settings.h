@@ -41,6 +41,7 @@ struct Settings {
   engine::Organization organization = default_organization();
   std::vector<Located> rule_files;  // patterns of glob(7), relative ones already resolved
   ldap::Options directory;
+  engine::OnBrokenDkim on_broken_dkim = engine::OnBrokenDkim::Keep;
   LogOptions log;
   base::Limits limits;
 };

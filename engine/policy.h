@@ -20,11 +20,19 @@ struct Organization {
   std::vector<Network> trusted_networks;  // clients that count as inside
 };
 
+// What becomes of a message when a change would break one of its DKIM or ARC signatures.
+enum class OnBrokenDkim {
+  Keep,        // it is changed, and the signature stays
+  LeaveAlone,  // no rule changes its text
+  Remove,      // it is changed, and the DKIM-Signature field is removed
+};
+
 struct Policy {
   Organization organization;
   rules::Ruleset rules;
   std::vector<std::optional<signature::Template>> signatures;  // one a rule, set where it has a disclaimer
   base::Limits limits;
+  OnBrokenDkim on_broken_dkim = OnBrokenDkim::Keep;
 };
 
 }  // namespace waybill::engine

@@ -6,6 +6,7 @@
 
 #include "dedupe/dedupe_id.h"
 #include "engine/admit.h"
+#include "engine/dkim.h"
 #include "engine/draft.h"
 #include "engine/sender.h"
 #include "rules/evaluate.h"
@@ -143,8 +144,12 @@ class Run {
       edits = draft_.finish(id);
     }
     copy_.edits = std::move(*edits);
+    if (policy_.on_broken_dkim == OnBrokenDkim::LeaveAlone) spare_dkim(id);
     stamp(id);
     if (copy_.verdict != message::Verdict::Accept) copy_.edits.clear();
+    const bool remove = policy_.on_broken_dkim == OnBrokenDkim::Remove;
+    copy_.broken_dkim =
+        remove ? remove_broken_dkim(prepared_.message, copy_.edits) : broken_dkim(prepared_.message, copy_.edits);
     return {id, std::move(trace_), {std::move(copy_)}};
   }
 
@@ -159,6 +164,17 @@ class Run {
       leave_alone(*signer_, Reason::VerifyFailed, kNoFallback);
     }
     copy_.left_alone->detail = difference;
+  }
+
+  // The text stays when its change would break a DKIM or ARC signature.
+  void spare_dkim(const std::string& id) {
+    if (!draft_.changes_text() || copy_.verdict != message::Verdict::Accept) return;
+    const auto broken = broken_dkim(prepared_.message, copy_.edits);
+    if (broken.empty()) return;
+    draft_.drop_text_changes();
+    copy_.edits = *draft_.finish(id);
+    copy_.left_alone =
+        message::LeftAlone{signer_->name, Reason::DkimSigned, kNoFallback, to_string(broken.front())};
   }
 
   void stamp(const std::string& id) {

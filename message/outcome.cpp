@@ -1,6 +1,8 @@
 // message/outcome.cpp: the words that logs, explain and golden files use for an outcome.
 #include "message/outcome.h"
 
+#include "base/text.h"
+
 namespace waybill::message {
 namespace {
 
@@ -32,6 +34,9 @@ std::string copy_text(const Copy& copy) {
     out += '\n';
   }
   for (const Edit& edit : copy.edits) out += "  " + to_string(edit) + '\n';
+  for (const BrokenDkim& broken : copy.broken_dkim) {
+    out += "  breaks " + to_string(broken) + (broken.removed ? ", removed" : ", kept") + '\n';
+  }
   return out;
 }
 
@@ -51,6 +56,11 @@ const char* to_string(Verdict verdict) {
       return "quarantine";
   }
   return "";
+}
+
+std::string to_string(const BrokenDkim& broken) {
+  const std::string instance = broken.instance == 1 ? "" : '[' + std::to_string(broken.instance) + ']';
+  return broken.field + instance + " of " + base::printable(broken.domain) + " (" + base::printable(broken.what) + ')';
 }
 
 std::string to_string(const Reply& reply) { return std::to_string(reply.code) + ' ' + reply.status + ' ' + reply.text; }
@@ -79,6 +89,8 @@ const char* to_string(Reason reason) {
       return "limit";
     case Reason::VerifyFailed:
       return "verify-failed";
+    case Reason::DkimSigned:
+      return "dkim-signed";
     case Reason::DirectoryUnknown:
       return "directory-unavailable";
   }

@@ -37,6 +37,7 @@ enum class Reason {
   UnclosedHtml,      // unclosed-html: comment, script, style, title or textarea without end
   Limit,             // limit: beyond base/limits.h
   VerifyFailed,      // verify-failed: the result, parsed again, was not what it should be
+  DkimSigned,        // dkim-signed: a DKIM or ARC signature would break, and the policy is to leave such mail alone
   DirectoryUnknown,  // directory-unavailable: attributes for the text could not be asked
 };
 const char* to_string(Reason reason);
@@ -48,12 +49,23 @@ struct LeftAlone {
   std::string detail = {};  // for people: which part, which difference
 };
 
+// A signature of the message that the edits break (engine/dkim.h).
+struct BrokenDkim {
+  std::string field;         // its name: DKIM-Signature or ARC-Message-Signature
+  std::size_t instance = 1;  // of that name
+  std::string domain;        // d=
+  std::string what;          // covered and changed: "body, Subject"
+  bool removed = false;      // the edits remove it
+};
+std::string to_string(const BrokenDkim& broken);  // `DKIM-Signature[2] of example.com (body, Subject)`
+
 struct Copy {
   std::vector<std::string> recipients;
   Verdict verdict = Verdict::Accept;
   std::optional<Reply> reply = std::nullopt;  // of Reject and Tempfail
   Edits edits = {};
   std::optional<LeftAlone> left_alone = std::nullopt;
+  std::vector<BrokenDkim> broken_dkim = {};
 };
 
 struct ConditionTrace {

@@ -28,6 +28,19 @@ std::string count_edits(const message::Edits& edits) {
   return fmt::format("header {}, body {}", static_cast<std::ptrdiff_t>(edits.size()) - body, body);
 }
 
+// ` broken_dkim_kept="DKIM-Signature of example.com (body)"`, or nothing. A stranger's mail may have many: not all are
+// named.
+std::string list_broken(const char* key, const message::Copy& copy, bool removed) {
+  constexpr std::size_t kNamed = 5;
+  std::string names;
+  std::size_t count = 0;
+  for (const message::BrokenDkim& broken : copy.broken_dkim) {
+    if (broken.removed == removed && ++count <= kNamed) names += (names.empty() ? "" : ", ") + to_string(broken);
+  }
+  if (count > kNamed) names += fmt::format(", and {} more", count - kNamed);
+  return names.empty() ? names : fmt::format(" {}=\"{}\"", key, names);
+}
+
 std::string describe(const message::Copy& copy) {
   std::string out;
   if (!copy.edits.empty()) out += fmt::format(" edits=\"{}\"", count_edits(copy.edits));
@@ -36,6 +49,7 @@ std::string describe(const message::Copy& copy) {
                        left->fallback);
     if (!left->detail.empty()) out += fmt::format(" detail=\"{}\"", printable(left->detail));
   }
+  out += list_broken("broken_dkim_kept", copy, false) + list_broken("broken_dkim_removed", copy, true);
   out += fmt::format(" verdict={}", to_string(copy.verdict));
   if (copy.reply) out += fmt::format(" reply=\"{}\"", printable(to_string(*copy.reply)));
   return out;

@@ -47,6 +47,13 @@ std::int64_t parse_time(const fs::path& file, const std::string& text) {
   return timegm(&tm);
 }
 
+engine::OnBrokenDkim parse_on_broken_dkim(const fs::path& file, const std::string& text) {
+  if (text == "keep") return engine::OnBrokenDkim::Keep;
+  if (text == "leave-alone") return engine::OnBrokenDkim::LeaveAlone;
+  if (text == "remove") return engine::OnBrokenDkim::Remove;
+  bad(file, "expected keep, leave-alone or remove, found `" + text + '`');
+}
+
 void add_recipient(message::Envelope& envelope, const std::string& address) {
   envelope.recipients.push_back({address, '<' + address + '>', {}});
 }
@@ -80,6 +87,7 @@ void read_envelope(Case& c) {
       {"local", [&](const std::string&) { c.envelope.client_ip.clear(); }},
       {"now", [&](const std::string& v) { c.now = parse_time(file, v); }},
       {"domain", [&](const std::string& v) { c.policy.organization.domains.push_back(v); }},
+      {"dkim", [&](const std::string& v) { c.policy.on_broken_dkim = parse_on_broken_dkim(file, v); }},
       {"network", [&](const std::string& v) { networks.push_back(v); }},
   };
   for (const std::string& line : lines_of(file)) {
