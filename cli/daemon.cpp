@@ -76,7 +76,7 @@ class Daemon {
         settings_(std::move(loaded.settings)),
         rules_(loaded.rules),
         // Lives until the process ends: libmilter's threads go on until then.
-        service_(*new milter::Service(std::move(loaded.judge))) {}
+        service_(*new milter::Service(std::move(loaded.judge), options.dry_run)) {}
 
   int run(Signals& signals) {
     if (const auto error = milter::open_listener(settings_.milter, service_)) {
@@ -87,8 +87,9 @@ class Daemon {
       milter::run_listener();
       signals.tell_listener_ended();
     }).detach();
-    spdlog::info("waybilld {} listens on {} (in main.cf: smtpd_milters = {}), {} rules", kVersion,
-                 settings_.milter.socket, milter::postfix_form(settings_.milter.socket), rules_);
+    spdlog::info("waybilld {} listens on {} (in main.cf: smtpd_milters = {}), {} rules{}", kVersion,
+                 settings_.milter.socket, milter::postfix_form(settings_.milter.socket), rules_,
+                 options_.dry_run ? ", dry run: no mail is changed or refused" : "");
     notify_ready(status());
     return serve(signals);
   }

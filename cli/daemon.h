@@ -17,6 +17,7 @@ struct DaemonOptions {
   std::string socket = {};  // instead of milter.socket
   bool check_only = false;
   bool verbose = false;  // log level debug
+  bool dry_run = false;  // log what would be done, and do nothing
 };
 
 int run_daemon(const DaemonOptions& options);

@@ -21,6 +21,7 @@ int run(int argc, char** argv) {
   app.add_option("-p,--socket", options.socket,
                  "instead of milter.socket: unix:PATH, inet:PORT@HOST or inet6:PORT@HOST");
   app.add_flag("-n,-t,--check", options.check_only, "check the configuration and end");
+  app.add_flag("--dry-run", options.dry_run, "log what would be done to each mail, and change and refuse none");
   app.add_flag("-v,--verbose", options.verbose, "log more");
   app.add_flag("-f,--foreground", foreground, "accepted; it always stays in the foreground");
   try {

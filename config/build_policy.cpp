@@ -68,7 +68,10 @@ engine::Policy build_policy(const Settings& settings, base::Diagnostics& diagnos
     auto rules = read_rules(file, settings.limits, diagnostics);
     if (rules) files.push_back(std::move(*rules));
   }
-  engine::Policy policy{settings.organization, rules::check(files, settings.limits, diagnostics), {}, settings.limits,
+  engine::Policy policy{settings.organization,
+                        rules::check(files, settings.limits, diagnostics),
+                        {},
+                        settings.limits,
                         settings.on_broken_dkim};
   for (const rules::Rule& rule : policy.rules) {
     auto& signature = policy.signatures.emplace_back();

@@ -15,7 +15,8 @@
 //   of ARC only, which no edit touches but Wrap, which takes all of them inside.
 //   Cost: nothing without such fields; else n log n of the header, and one pass over the body before its first change
 //   where an l= asks for it.
-// Why a replaced field counts as changed without a look at its value: no edit writes a value that is canonically the same.
+// Why a replaced field counts as changed without a look at its value: no edit writes a value that is canonically the
+// same.
 #pragma once
 
 #include <vector>

@@ -173,8 +173,7 @@ class Run {
     if (broken.empty()) return;
     draft_.drop_text_changes();
     copy_.edits = *draft_.finish(id);
-    copy_.left_alone =
-        message::LeftAlone{signer_->name, Reason::DkimSigned, kNoFallback, to_string(broken.front())};
+    copy_.left_alone = message::LeftAlone{signer_->name, Reason::DkimSigned, kNoFallback, to_string(broken.front())};
   }
 
   void stamp(const std::string& id) {

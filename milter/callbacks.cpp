@@ -177,9 +177,10 @@ sfsistat status_of(message::Verdict verdict) {
 }
 
 sfsistat on_end(SMFICTX* context) {
-  return guarded(context, "end of message", SMFIS_TEMPFAIL, [&]() -> sfsistat {
+  const sfsistat in_doubt = the_service->is_dry_run() ? SMFIS_CONTINUE : SMFIS_TEMPFAIL;
+  return guarded(context, "end of message", in_doubt, [&]() -> sfsistat {
     Session* session = session_of(context);
-    if (session == nullptr) return SMFIS_TEMPFAIL;
+    if (session == nullptr) return in_doubt;
     LibmilterMta mta(context);
     const Answer answer = session->end_message(macro(context, "i"), mta);
     if (answer.reply) set_reply(context, *answer.reply);

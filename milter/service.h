@@ -2,6 +2,7 @@
 //
 // Contract: a message keeps the judge with which it began; replace() counts for those that begin later. A message is
 // under way from its MAIL to its end, its abort or the end of the connection.
+// A dry run decides and logs, and answers that every message may pass as it is, whatever happened.
 // Threads: any number.
 #pragma once
 
@@ -18,7 +19,10 @@ namespace waybill::milter {
 
 class Service {
  public:
-  explicit Service(std::shared_ptr<const Judge> judge) : judge_(std::move(judge)) {}
+  explicit Service(std::shared_ptr<const Judge> judge, bool dry_run = false)
+      : judge_(std::move(judge)), dry_run_(dry_run) {}
+
+  bool is_dry_run() const { return dry_run_; }
 
   std::shared_ptr<const Judge> judge() const;
   void replace(std::shared_ptr<const Judge> judge);
@@ -45,6 +49,7 @@ class Service {
   mutable std::mutex mutex_;
   mutable std::condition_variable idle_;
   std::shared_ptr<const Judge> judge_;
+  const bool dry_run_;
   std::size_t under_way_ = 0;
 };
 

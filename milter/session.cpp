@@ -67,9 +67,11 @@ Answer Session::end_message(std::string queue_id, Mta& mta) {
   Current current = std::move(*current_);
   current_.reset();
   current.message.envelope.queue_id = std::move(queue_id);
-  const message::Outcome outcome = carry_out(current, decide(current), mta);
+  message::Outcome outcome = decide(current);
+  if (!service_.is_dry_run()) outcome = carry_out(current, std::move(outcome), mta);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
-  spdlog::info("{}", log_line(current.message, outcome, took));
+  spdlog::info("{}{}", log_line(current.message, outcome, took), service_.is_dry_run() ? " dry-run" : "");
+  if (service_.is_dry_run()) return {message::Verdict::Accept, std::nullopt};
   return {outcome.copies.front().verdict, outcome.copies.front().reply};
 }
 

@@ -328,6 +328,7 @@ class Waybilld(Program):
         self.program = Path(binary_folder) / "waybilld"
         self.socket = workplace.folder / "waybill.sock"
         self.milter = f"unix:{self.socket}"
+        self.arguments = []
         self._notify = workplace.folder / "notify.sock"
         shutil.copytree(ETC, self.etc)
         (self.etc / "ldap.password").write_text(Slapd.PASSWORD + "\n")
@@ -357,7 +358,7 @@ class Waybilld(Program):
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
             notify.bind(str(self._notify))
             notify.settimeout(0.1)
-            self.run([self.program, "-c", str(self.etc / "waybill.toml")],
+            self.run([self.program, "-c", str(self.etc / "waybill.toml"), *self.arguments],
                      env=os.environ | {"NOTIFY_SOCKET": str(self._notify)})
             wait_until("waybilld", lambda: self._is_ready(notify))
 

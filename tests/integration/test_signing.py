@@ -115,6 +115,40 @@ class Script(Signing):
         self.assertIn(b"%%DisplayName%%", shown[0])
 
 
+class DryRun(Signing):
+    """Behind a live MTA: says what it would do, and does nothing."""
+
+    @classmethod
+    def prepare(cls, waybilld):
+        waybilld.arguments = ["--dry-run"]
+        waybilld.set_rules('"Wrap"', '"Reject"')
+
+    def test_no_mail_is_changed_or_refused(self):
+        forged = b"X-Waybill-Dedupe-ID: forged\r\n" + mails.plain()
+        for message, source, would in ((mails.plain(), "127.0.0.1", r'edits="header \d, body 1".* verdict=accept'),
+                                       (mails.signed(), "127.0.0.1", r'fallback=reject verdict=reject'),
+                                       (forged, "127.0.0.2", r'edits="header 2, body 0".* verdict=accept')):
+            self.assertEqual(mails.without_trace(self.through(message, source=source)), mails.without_trace(message))
+            self.assertRegex(self.waybilld.log().splitlines()[-1], would + ".* dry-run$")
+
+
+class Dkim(Signing):
+    """Mail that carries signatures already: just those that break go."""
+
+    @classmethod
+    def prepare(cls, waybilld):
+        with open(waybilld.etc / "waybill.toml", "a", encoding="ascii") as settings:
+            settings.write('[dkim]\nbroken = "remove"\n')
+
+    def test_of_several_signatures_the_broken_one_is_removed(self):
+        kept, broken = (b"DKIM-Signature: v=1; a=rsa-sha256; d=%s.example; s=x;\r\n h=From:To; bh=AA==; %sb=AA==\r\n" % tags
+                        for tags in ((b"kept", b"l=4; "), (b"broken", b"")))
+        message = mails.plain()
+        after = mails.without_trace(self.through(kept + broken + kept + message))
+        self.assertEqual(mails.signing_faults(mails.without_trace(kept + kept + message), after), [])
+        self.assertRegex(self.waybilld.log(), r'broken_dkim_removed="DKIM-Signature\[2\] of broken.example \(body\)"')
+
+
 class Ignore(Signing):
     @classmethod
     def prepare(cls, waybilld):

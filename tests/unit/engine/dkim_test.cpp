@@ -122,8 +122,9 @@ BOOST_AUTO_TEST_CASE(an_absent_field_that_is_listed_must_stay_absent) {
 
 BOOST_AUTO_TEST_CASE(what_no_verifier_takes_cannot_be_broken) {
   const Edits edits = {SpliceBody{0, 0, "x"}};
-  for (const char* value : {" v=1", " v=1; a=x; d=x; s=x; bh=x; b=x", " v=2; a=x; d=x; s=x; bh=x; b=x; h=From",
-                            " v=1; a=x; d=x; s=x; bh=x; b=x; h=From; h=To", " v=1; a=x; d=x; s=x; bh=x; b=x; h=From; l=x"}) {
+  for (const char* value :
+       {" v=1", " v=1; a=x; d=x; s=x; bh=x; b=x", " v=2; a=x; d=x; s=x; bh=x; b=x; h=From",
+        " v=1; a=x; d=x; s=x; bh=x; b=x; h=From; h=To", " v=1; a=x; d=x; s=x; bh=x; b=x; h=From; l=x"}) {
     BOOST_TEST_CONTEXT(value) { BOOST_TEST(list(engine::broken_dkim(mail({{"DKIM-Signature", value}}), edits)) == ""); }
   }
 }

@@ -23,11 +23,15 @@ BOOST_AUTO_TEST_CASE(names_are_told_apart_by_case) {
   BOOST_TEST(tags->at("D") == "b");
 }
 
-BOOST_AUTO_TEST_CASE(domains_in_utf_8_are_values) { BOOST_TEST(read_tag_list("d=b\xC3\xBC"
-                                                                            "cher.example").has_value()); }
+BOOST_AUTO_TEST_CASE(domains_in_utf_8_are_values) {
+  BOOST_TEST(read_tag_list("d=b\xC3\xBC"
+                           "cher.example")
+                 .has_value());
+}
 
 BOOST_AUTO_TEST_CASE(one_fault_makes_the_whole_list_invalid) {
-  for (const char* text : {"", ";", "v", "v=1;;d=x", "v=1; ;", "=1", "1v=1", "v w=1", "v=1; v=1", "v=a\x01", "v=\x7f"}) {
+  for (const char* text :
+       {"", ";", "v", "v=1;;d=x", "v=1; ;", "=1", "1v=1", "v w=1", "v=1; v=1", "v=a\x01", "v=\x7f"}) {
     BOOST_TEST_CONTEXT(text) { BOOST_TEST(!read_tag_list(text).has_value()); }
   }
 }

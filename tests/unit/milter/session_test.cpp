@@ -41,7 +41,8 @@ message::Outcome outcome_with(message::Edits edits) {
 }
 
 struct Connection {
-  explicit Connection(bool leading_space = true) : session(service, leading_space) {
+  explicit Connection(bool leading_space = true, bool dry_run = false)
+      : service(judge, dry_run), session(service, leading_space) {
     auto sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(log);
     sink->set_pattern("%l %v");
     spdlog::set_default_logger(std::make_shared<spdlog::logger>("test", sink));
@@ -58,7 +59,7 @@ struct Connection {
 
   std::ostringstream log;
   std::shared_ptr<Fake> judge = std::make_shared<Fake>();
-  milter::Service service{judge};
+  milter::Service service;
   milter::Session session;
   model::ModelMta mta{{}, ""};
 };
@@ -229,6 +230,22 @@ BOOST_AUTO_TEST_CASE(a_request_that_fails_gives_a_temporary_failure) {
   c.judge->answer = [](const message::Message&) { return outcome_with({message::AddHeader{"A", " b"}}); };
   c.begin();
   BOOST_TEST((c.session.end_message("Q", broken).verdict == message::Verdict::Tempfail));
+  BOOST_TEST(c.log.str().find("verdict=tempfail") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_dry_run_lets_all_pass_even_what_fails) {
+  Connection c(true, true);
+  c.judge->answer = [](const message::Message&) {
+    message::Outcome outcome = outcome_with({message::InsertHeader{"A", " b"}});
+    outcome.copies[0].verdict = message::Verdict::Reject;
+    return outcome;
+  };
+  c.begin();
+  BOOST_TEST((c.end().verdict == message::Verdict::Accept));
+  c.begin();
+  c.session.fail("no memory");
+  BOOST_TEST((c.end().verdict == message::Verdict::Accept));
+  BOOST_TEST(c.log.str().find("verdict=reject ms=0 dry-run\n") != std::string::npos);
   BOOST_TEST(c.log.str().find("verdict=tempfail") != std::string::npos);
 }
 
