@@ -69,20 +69,24 @@ bool read_attribute(std::string_view html, std::size_t& at, HtmlAttribute& attri
   return true;
 }
 
-// Where the tag whose name ends at `at` has its ">"; kNone when the text ends before. Quotes hide a ">" only in
-// attribute values, so a tag without "=" ends at the first one.
+// Where the tag whose name ends at `at` has its ">"; kNone when the text ends before. Quotes hide a ">" only in values,
+// so attributes are not cut out: a "=" begins a value. It may also begin a name; then they are, up to there.
 std::size_t find_tag_end(std::string_view html, std::size_t at, bool& self_closing) {
-  std::size_t first = at;
-  while (first < html.size() && html[first] != '>' && html[first] != '=') ++first;
-  if (first == html.size()) return kNone;
-  if (html[first] == '>') {
-    self_closing = first > at && html[first - 1] == '/';
-    return first;
+  std::size_t done = at;  // behind the name of the tag, or the last value
+  HtmlAttribute unused;
+  while (at < html.size() && html[at] != '>') {
+    const std::size_t equals = at++;
+    if (html[equals] != '=') continue;
+    if (equals > done && !ends_name(html[equals - 1])) {
+      at = equals;
+      read_value(html, at, unused);
+    } else {
+      for (at = done; at <= equals;) read_attribute(html, at, unused);
+    }
+    done = at;
   }
-  std::size_t behind = at;
-  for (HtmlAttribute attribute; read_attribute(html, at, attribute);) behind = at;
   if (at == html.size()) return kNone;
-  self_closing = at > behind && html[at - 1] == '/';
+  self_closing = at > done && html[at - 1] == '/';
   return at;
 }
 
@@ -153,7 +157,9 @@ bool leaves_foreign(std::string_view name) {
 }  // namespace
 
 bool is_raw_text(std::string_view element) {
-  const auto is = [element](std::string_view name) { return equals_ignore_case(element, name); };
+  const auto is = [element](std::string_view name) {
+    return base::lower(element.front()) == name.front() && equals_ignore_case(element, name);
+  };
   switch (element.size()) {
     case 3:
       return is("xmp");
@@ -178,7 +184,7 @@ bool HtmlTokens::next(HtmlToken& token) {
   token = {};
   token.begin = at_;
   if (html_[at_] != '<' || !is_markup(html_, at_)) {
-    read_text(token);
+    token.end = find_markup();
   } else if (is_letter(html_[at_ + 1]) || (html_[at_ + 1] == '/' && is_letter(html_[at_ + 2]))) {
     read_tag(token);
   } else {
@@ -188,10 +194,15 @@ bool HtmlTokens::next(HtmlToken& token) {
   return true;
 }
 
-void HtmlTokens::read_text(HtmlToken& token) {
+bool HtmlTokens::next_markup(HtmlToken& token) {
+  if (raw_element_.empty()) at_ = find_markup();
+  return next(token);
+}
+
+std::size_t HtmlTokens::find_markup() const {
   std::size_t at = html_.find('<', at_);
   while (at != kNone && !is_markup(html_, at)) at = html_.find('<', at + 1);
-  token.end = std::min(at, html_.size());
+  return std::min(at, html_.size());
 }
 
 void HtmlTokens::read_tag(HtmlToken& token) {

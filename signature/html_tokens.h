@@ -46,9 +46,11 @@ class HtmlTokens {
 
   // False at the end of the text.
   bool next(HtmlToken& token);
+  // As next(), but texts are passed over: half of all tokens.
+  bool next_markup(HtmlToken& token);
 
  private:
-  void read_text(HtmlToken& token);
+  std::size_t find_markup() const;
   void read_tag(HtmlToken& token);
   void read_declaration(HtmlToken& token);
   bool read_raw_text(HtmlToken& token);

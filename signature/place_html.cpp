@@ -54,17 +54,18 @@ void note_tag(const HtmlToken& token, Landmarks& marks) {
 
 Landmarks find_landmarks(std::string_view html) {
   Landmarks marks;
+  marks.end = html.size();
   HtmlTokens tokens(html);
-  for (HtmlToken token; tokens.next(token);) {
+  for (HtmlToken token; tokens.next_markup(token);) {
     const bool is_tag = token.kind == HtmlKind::StartTag || token.kind == HtmlKind::EndTag;
     if (is_tag && !token.closed) {
+      marks.end = token.begin;
       marks.is_closed = token.kind == HtmlKind::StartTag || !is_raw_text(token.name);  // else still inside of it
       return marks;
     }
     if (!token.closed) marks.is_closed = false;
     if (is_tag) note_tag(token, marks);
     if (token.kind == HtmlKind::Doctype) set_once(marks.doctype, token.end);
-    marks.end = token.end;
   }
   return marks;
 }
