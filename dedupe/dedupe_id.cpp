@@ -99,7 +99,8 @@ class LineEnds {
   explicit LineEnds(Sha256& sink) : sink_(sink) {}
 
   void put(std::string_view bytes) {
-    std::string out;
+    std::string& out = buffer_;
+    out.clear();
     out.reserve(bytes.size() + 1);
     if (has_cr_ && !bytes.starts_with('\n') && !bytes.empty()) out.push_back('\r');
     if (!bytes.empty()) has_cr_ = bytes.ends_with('\r');
@@ -119,6 +120,7 @@ class LineEnds {
 
  private:
   Sha256& sink_;
+  std::string buffer_;
   bool has_cr_ = false;  // seen at the end, and not passed on yet
 };
 
@@ -157,8 +159,7 @@ bool is_opaque(const Part& part) {
   return is_kept && !part.is_text();
 }
 
-std::string digest(const Part& part, std::string_view body) {
-  Sha256 hash;
+std::string digest(Sha256& hash, const Part& part, std::string_view body) {
   const std::string_view raw = part.body.of(body);
   if (is_opaque(part)) {
     decode_in_chunks(part.encoding, raw, [&](std::string_view bytes) { hash.put(bytes); });
@@ -170,10 +171,10 @@ std::string digest(const Part& part, std::string_view body) {
   return hex(hash.finish());
 }
 
-std::string part_form(const Part& part, std::string_view body) {
+std::string part_form(Sha256& hash, const Part& part, std::string_view body) {
   std::string out = "part " + (part.parent == mime::kNoPart ? "-" : std::to_string(part.parent)) + ' ';
   out += collapsed(part.content_type.value);
-  if (part.children.empty()) out += ' ' + digest(part, body);
+  if (part.children.empty()) out += ' ' + digest(hash, part, body);
   if (const std::string name = collapsed(part.file_name()); part.children.empty() && !name.empty()) out += ' ' + name;
   return out += '\n';
 }
@@ -182,9 +183,10 @@ std::string part_form(const Part& part, std::string_view body) {
 
 std::string dedupe_id(const message::Message& message, const mime::PartTable& table) {
   Sha256 hash;
+  Sha256 of_part;
   hash.put("waybill dedupe 1\n");
   hash.put(HeaderForm(message).form());
-  for (const Part& part : table.parts()) hash.put(part_form(part, message.body));
+  for (const Part& part : table.parts()) hash.put(part_form(of_part, part, message.body));
   return "v1:" + base64url(hash.finish());
 }
 

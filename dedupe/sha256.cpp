@@ -16,11 +16,17 @@ void require(int result) {
   if (result != 1) throw std::bad_alloc();
 }
 
+// Looked up once: OpenSSL 3 looks for an implementation of EVP_sha256() in every call, under locks.
+const EVP_MD* sha256() {
+  static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return found;
+}
+
 }  // namespace
 
 Sha256::Sha256() : context_(EVP_MD_CTX_new()) {
   require(context_ != nullptr ? 1 : 0);
-  require(EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr));
+  require(EVP_DigestInit_ex(context_.get(), sha256(), nullptr));
 }
 
 void Sha256::put(std::string_view bytes) { require(EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size())); }
@@ -29,6 +35,7 @@ std::string Sha256::finish() {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest;
   unsigned size = 0;
   require(EVP_DigestFinal_ex(context_.get(), digest.data(), &size));
+  require(EVP_DigestInit_ex(context_.get(), nullptr, nullptr));
   return {digest.begin(), digest.begin() + size};
 }
 

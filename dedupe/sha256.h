@@ -13,7 +13,7 @@ class Sha256 {
  public:
   Sha256();
   void put(std::string_view bytes);
-  // 32 bytes. Nothing may be put after it.
+  // 32 bytes. What is put after it begins the next digest: cheaper than a Sha256 for each.
   std::string finish();
 
  private:

@@ -23,6 +23,19 @@ constexpr std::array<std::uint8_t, 256> make_sextets() {
   return out;
 }
 
+// A character at its place in a group of four, so that a group is the sum of four of them; kNoGroup says that one of
+// them is none.
+constexpr std::uint32_t kNoGroup = 1U << 24U;
+
+constexpr std::array<std::uint32_t, 256> make_places(unsigned shift) {
+  std::array<std::uint32_t, 256> out{};
+  const auto sextets = make_sextets();
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    out[i] = sextets[i] == kNoValue ? kNoGroup : static_cast<std::uint32_t>(sextets[i]) << shift;
+  }
+  return out;
+}
+
 constexpr std::array<std::uint8_t, 256> make_hex_values() {
   std::array<std::uint8_t, 256> out{};
   out.fill(kNoValue);
@@ -35,9 +48,11 @@ constexpr std::array<std::uint8_t, 256> make_hex_values() {
 }
 
 constexpr auto kSextets = make_sextets();
+constexpr std::array kPlaces = {make_places(18), make_places(12), make_places(6), make_places(0)};
 constexpr auto kHexValues = make_hex_values();
 
 std::uint8_t sextet(char c) { return kSextets[static_cast<unsigned char>(c)]; }
+std::uint32_t place(std::size_t index, char c) { return kPlaces[index][static_cast<unsigned char>(c)]; }
 bool is_plain(char c) { return c > ' ' && c < 0x7F && c != '='; }
 std::uint8_t hex_value(char c) { return kHexValues[static_cast<unsigned char>(c)]; }
 
@@ -51,12 +66,8 @@ std::size_t Base64Decoder::put_groups(std::string_view raw, std::size_t at, char
   const char* const end = in + (raw.size() - at) / 4 * 4;
   char* to = out;
   for (; in != end; in += 4, to += 3) {
-    const std::uint32_t a = sextet(in[0]);
-    const std::uint32_t b = sextet(in[1]);
-    const std::uint32_t c = sextet(in[2]);
-    const std::uint32_t d = sextet(in[3]);
-    if (((a | b | c | d) & kNoValue) != 0) break;
-    const std::uint32_t group = a << 18U | b << 12U | c << 6U | d;
+    const std::uint32_t group = place(0, in[0]) | place(1, in[1]) | place(2, in[2]) | place(3, in[3]);
+    if (group >= kNoGroup) break;
     to[0] = static_cast<char>(group >> 16U);
     to[1] = static_cast<char>(group >> 8U);
     to[2] = static_cast<char>(group);
@@ -157,15 +168,16 @@ struct Token {
 // What stands at an equals sign.
 Token token_at(std::string_view raw, std::size_t at) {
   const std::string_view rest = raw.substr(at + 1);
+  if (rest.size() >= 2 && ((hex_value(rest[0]) | hex_value(rest[1])) & kNoValue) == 0) {
+    return {3, static_cast<char>(hex_value(rest[0]) << 4U | hex_value(rest[1])), false};
+  }
   if (rest.empty()) return {1, '\0', true};
   if (rest[0] == '\n') return {2, '\0', true};
   if (rest[0] == '\r') {
     const std::size_t end = rest.find('\n');
     return {end == std::string_view::npos ? rest.size() + 1 : end + 2, '\0', true};
   }
-  if (rest[0] == '=') return {2, '=', false};
-  if (rest.size() < 2 || ((hex_value(rest[0]) | hex_value(rest[1])) & kNoValue) != 0) return {1, '=', false};
-  return {3, static_cast<char>(hex_value(rest[0]) << 4U | hex_value(rest[1])), false};
+  return {rest[0] == '=' ? std::size_t{2} : std::size_t{1}, '=', false};
 }
 
 // In a row of equals signs the first begins a token, and two of them are one.
@@ -187,7 +199,8 @@ std::string decode_quoted_printable(std::string_view raw) {
     at = equals;
     while (at < raw.size() && raw[at] == '=') {
       const Token token = token_at(raw, at);
-      if (!token.is_soft_break) *to++ = token.byte;
+      *to = token.byte;
+      to += token.is_soft_break ? 0 : 1;
       at += token.size;
     }
   }
