@@ -2,6 +2,7 @@
 #include "milter/apply.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 
 #include "message/compose.h"
@@ -26,7 +27,8 @@ bool ask(const HeaderRequest& request, Mta& mta) {
 // Joins small pieces to full packets; sends whole packets of a large piece without a copy.
 class BodySender {
  public:
-  explicit BodySender(Mta& mta) : mta_(mta) {}
+  // `size`: of all pieces.
+  BodySender(Mta& mta, std::size_t size) : mta_(mta) { waiting_.reserve(std::min(size, kBodyPacket)); }
 
   bool put(std::string_view piece) {
     while (!piece.empty()) {
@@ -67,8 +69,9 @@ class BodySender {
 };
 
 bool send_body(const message::Edits& edits, std::string_view body, Mta& mta) {
-  BodySender sender(mta);
   const auto pieces = message::body_slices(body, edits);
+  const auto add = [](std::size_t sum, std::string_view piece) { return sum + piece.size(); };
+  BodySender sender(mta, std::accumulate(pieces.begin(), pieces.end(), std::size_t{0}, add));
   return std::all_of(pieces.begin(), pieces.end(), [&](std::string_view piece) { return sender.put(piece); }) &&
          sender.finish();
 }

@@ -22,6 +22,7 @@ std::variant<TextPart, Reason> TextPart::read(const message::Message& message, c
   TextPart out(message, table, index);
   if (const auto reason = out.read_bytes(limits)) return *reason;
   if (const auto reason = out.read_characters(limits)) return *reason;
+  out.line_end_ = out.find_line_end();
   return out;
 }
 
@@ -61,7 +62,7 @@ bool TextPart::is_flowed() const { return base::equals_ignore_case(part().conten
 bool TextPart::is_delsp() const { return base::equals_ignore_case(part().content_type.parameter("delsp"), "yes"); }
 
 // A line break of quoted-printable is one of the encoded bytes: an encoded CR before it is text.
-std::string_view TextPart::line_end() const {
+std::string_view TextPart::find_line_end() const {
   const bool has_own = part().encoding == TransferEncoding::Base64 || charset_kind(charset_) == CharsetKind::Wide;
   const std::string_view text = has_own ? original() : raw();
   std::size_t crlf = 0;

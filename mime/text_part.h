@@ -51,7 +51,7 @@ class TextPart {
   bool is_flowed() const;  // RFC 3676
   bool is_delsp() const;
   // What the part's lines end with: the more frequent of CRLF and LF, else the message's.
-  std::string_view line_end() const;
+  std::string_view line_end() const { return line_end_; }
 
   std::string_view text() const;
   // Every character exists in the part's charset, and its bytes may stand there (in 7bit: ASCII).
@@ -68,6 +68,7 @@ class TextPart {
       : message_(&message), table_(&table), index_(index) {}
   std::optional<message::Reason> read_bytes(const base::Limits& limits);
   std::optional<message::Reason> read_characters(const base::Limits& limits);
+  std::string_view find_line_end() const;
 
   const Part& part() const { return (*table_)[index_]; }
   std::string_view raw() const { return part().body.of(message_->body); }
@@ -92,6 +93,7 @@ class TextPart {
   std::string_view charset_;
   std::string_view writing_;
   std::size_t mark_ = 0;
+  std::string_view line_end_;
   std::vector<TextChange> changes_;  // of original()
   std::string current_;              // the text, once it was changed
 };
