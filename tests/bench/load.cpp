@@ -18,7 +18,7 @@
 
 #include "tests/bench/mails.h"
 #include "tests/bench/milter_client.h"
-#include "tests/bench/process_memory.h"
+#include "tests/bench/process_use.h"
 
 namespace waybill::bench {
 namespace {
@@ -26,7 +26,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Seconds = std::chrono::duration<double>;
 
-constexpr int kTurns = 5;  // each target is measured that often, in turn with the other
+constexpr int kTurns = 5;                         // each target is measured that often, in turn with the other
+constexpr std::chrono::milliseconds kRarely(50);  // looks at memory: often is a burden of its own
+constexpr std::chrono::milliseconds kOften(2);
 constexpr std::size_t kLargeMail = 25 * 1024 * 1024;
 
 struct Target {
@@ -40,9 +42,11 @@ struct Measure {
   std::size_t messages = 0;
   double seconds = 0;
   std::vector<double> ends;  // of messages, in milliseconds
+  double processor = 0;      // seconds of the target's own
   std::size_t peak = 0;      // anonymous memory
 
   double rate() const { return static_cast<double>(messages) / seconds; }
+  double milliseconds_each() const { return processor * 1000 / static_cast<double>(messages); }
   double percentile(double share) {
     std::sort(ends.begin(), ends.end());
     return ends[static_cast<std::size_t>(share * static_cast<double>(ends.size() - 1))];
@@ -68,8 +72,10 @@ std::vector<double> drive(const Target& target, const Mail& mail, Clock::time_po
   return ends;
 }
 
-void measure(const Target& target, const Mail& mail, int connections, Seconds time, Measure& total) {
-  const MemoryWatch watch(target.pid);
+void measure(const Target& target, const Mail& mail, int connections, Seconds time, Measure& total,
+             std::chrono::milliseconds pause = kRarely) {
+  const MemoryWatch watch(target.pid, pause);
+  const double used = processor_time(target.pid);
   const auto begin = Clock::now();
   const auto until = begin + std::chrono::duration_cast<Clock::duration>(time);
   std::mutex mutex;
@@ -91,13 +97,14 @@ void measure(const Target& target, const Mail& mail, int connections, Seconds ti
   if (failure) std::rethrow_exception(failure);
   total.messages = total.ends.size();
   total.seconds += Seconds(Clock::now() - begin).count();
+  total.processor += processor_time(target.pid) - used;
   total.peak = std::max(total.peak, watch.peak());
 }
 
 void print_line(const std::string& what, int connections, const std::string& name, Measure& result, double ratio) {
-  fmt::print("{:<22} {:>5} {:<9} {:>10.1f} {:>9.3f} {:>9.3f} {:>9.1f} {:>7.2f}\n", what, connections, name,
-             result.rate(), result.percentile(0.5), result.percentile(0.99), static_cast<double>(result.peak) / 1048576,
-             ratio);
+  fmt::print("{:<22} {:>5} {:<9} {:>10.1f} {:>9.3f} {:>9.3f} {:>9.3f} {:>9.1f} {:>7.2f}\n", what, connections, name,
+             result.rate(), result.percentile(0.5), result.percentile(0.99), result.milliseconds_each(),
+             static_cast<double>(result.peak) / 1048576, ratio);
   std::fflush(stdout);
 }
 
@@ -122,7 +129,7 @@ void measure_large(const Target& target) {
   const Mail mail = make_mail(kLargeMail);
   const std::size_t idle = anonymous_memory(target.pid);
   Measure result;
-  measure(target, mail, 1, Seconds(0), result);
+  measure(target, mail, 1, Seconds(0), result, kOften);
   const double above = static_cast<double>(result.peak) - static_cast<double>(std::min(idle, result.peak));
   fmt::print(
       "one mail of {:.1f} MB to {}: anonymous memory {:.1f} MB above idle, {:.2f} times its size; peak of all "
@@ -140,8 +147,8 @@ int run(const std::vector<std::string>& arguments) {
   const std::array<Target, 2> targets = {{{"waybilld", arguments[1], std::stoi(arguments[2]), true},
                                           {"floor", arguments[3], std::stoi(arguments[4]), false}}};
   for (const Target& target : targets) measure_large(target);
-  fmt::print("\n{:<22} {:>5} {:<9} {:>10} {:>9} {:>9} {:>9} {:>7}\n", "mail", "conns", "filter", "messages/s", "p50 ms",
-             "p99 ms", "peak MB", "ratio");
+  fmt::print("\n{:<22} {:>5} {:<9} {:>10} {:>9} {:>9} {:>9} {:>9} {:>7}\n", "mail", "conns", "filter", "messages/s",
+             "p50 ms", "p99 ms", "CPU ms", "peak MB", "ratio");
   for (const int connections : {1, 16}) {
     compare(targets, "2 KB plain", 2 * 1024, connections, time);
     compare(targets, "20 KB alternative", 20 * 1024, connections, time);

@@ -143,17 +143,13 @@ void MilterClient::flush() {
 }
 
 void MilterClient::fill(std::size_t bytes) {
-  if (in_used_ == in_.size()) {
-    in_.clear();
-    in_used_ = 0;
-  }
-  while (in_.size() - in_used_ < bytes) {
-    const std::size_t before = in_.size();
-    in_.resize(before + kChunk);
-    const ssize_t count = read(socket_, in_.data() + before, kChunk);
-    in_.resize(before + (count > 0 ? static_cast<std::size_t>(count) : 0));
+  if (in_used_ == in_end_) in_used_ = in_end_ = 0;
+  while (in_end_ - in_used_ < bytes) {
+    if (in_.size() < in_end_ + kChunk) in_.resize(in_end_ + kChunk);
+    const ssize_t count = read(socket_, in_.data() + in_end_, kChunk);
     if (count == 0) fail("the milter closed the connection");
     if (count < 0 && errno != EINTR) fail_errno("read");
+    if (count > 0) in_end_ += static_cast<std::size_t>(count);
   }
 }
 

@@ -48,8 +48,9 @@ class MilterClient {
   int socket_ = -1;
   std::uint32_t steps_ = 0;
   std::string out_;
-  std::string in_;  // bytes read; those before in_used_ are done with
-  std::size_t in_used_ = 0;
+  std::string in_;           // room that stays, so that reading costs no more than the system call
+  std::size_t in_used_ = 0;  // bytes read and done with
+  std::size_t in_end_ = 0;   // bytes read
   std::string_view packet_;  // data of the last packet
 };
 

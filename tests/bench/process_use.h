@@ -1,9 +1,10 @@
-// tests/bench/process_memory.h: how much memory another process holds, at most, while something goes on.
+// tests/bench/process_use.h: what another process uses: memory, at most, while something goes on; processor time.
 #pragma once
 
 #include <sys/types.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <thread>
 
@@ -14,10 +15,14 @@ std::size_t anonymous_memory(pid_t pid);
 // The peak of all that was resident (VmHWM), mapped files included.
 std::size_t peak_resident(pid_t pid);
 
+// Processor time of all its threads so far, in seconds.
+double processor_time(pid_t pid);
+
 // Looks at anonymous_memory() again and again until it is destroyed.
 class MemoryWatch {
  public:
-  explicit MemoryWatch(pid_t pid);
+  // `pause` between two looks: a look stops the other process for as long as the kernel walks through its memory.
+  MemoryWatch(pid_t pid, std::chrono::milliseconds pause);
   MemoryWatch(const MemoryWatch&) = delete;
   MemoryWatch& operator=(const MemoryWatch&) = delete;
   ~MemoryWatch();

@@ -1,8 +1,9 @@
-// tests/bench/process_memory.cpp: fields of files below /proc.
-#include "tests/bench/process_memory.h"
+// tests/bench/process_use.cpp: fields of files below /proc, and the clock of a process.
+#include "tests/bench/process_use.h"
+
+#include <time.h>
 
 #include <algorithm>
-#include <chrono>
 #include <fstream>
 #include <string>
 
@@ -24,11 +25,18 @@ std::size_t anonymous_memory(pid_t pid) { return field(pid, "smaps_rollup", "Ano
 
 std::size_t peak_resident(pid_t pid) { return field(pid, "status", "VmHWM"); }
 
-MemoryWatch::MemoryWatch(pid_t pid)
-    : thread_([this, pid] {
+double processor_time(pid_t pid) {
+  clockid_t clock = 0;
+  timespec time = {};
+  if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &time) != 0) return 0;
+  return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+MemoryWatch::MemoryWatch(pid_t pid, std::chrono::milliseconds pause)
+    : thread_([this, pid, pause] {
         while (!ended_) {
           peak_ = std::max(peak_.load(), anonymous_memory(pid));
-          std::this_thread::sleep_for(std::chrono::milliseconds(2));
+          std::this_thread::sleep_for(pause);
         }
       }) {}
 
