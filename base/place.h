@@ -5,6 +5,7 @@
 // compilers use and editors jump to.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,15 @@ std::string to_string(const Place& place);
 
 // Where byte `offset` of `text` is, when `text` begins at `start`.
 Place advance(Place start, std::string_view text, std::size_t offset);
+
+// From byte `offset` of a text on, it stands elsewhere in its file than its characters say: an escape, a doubled
+// quote or a continued line came before.
+struct Jump {
+  std::size_t offset = 0;
+  int line = 1;
+  int column = 1;
+};
+using Jumps = std::vector<Jump>;  // by offset
 
 enum class Severity { Warning, Error };
 

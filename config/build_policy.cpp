@@ -12,9 +12,9 @@
 #include "config/read_file.h"
 #include "config/read_powershell.h"
 #include "config/read_settings.h"
+#include "config/read_signature.h"
 #include "config/read_toml_rules.h"
 #include "rules/check.h"
-#include "signature/template.h"
 
 namespace waybill::config {
 namespace {
@@ -75,8 +75,7 @@ engine::Policy build_policy(const Settings& settings, base::Diagnostics& diagnos
                         settings.on_broken_dkim};
   for (const rules::Rule& rule : policy.rules) {
     auto& signature = policy.signatures.emplace_back();
-    if (!rule.disclaimer) continue;
-    signature = signature::Template::parse(rule.disclaimer->html, rule.disclaimer->place, diagnostics);
+    if (rule.disclaimer) signature = read_signature(rule, settings.limits, diagnostics);
   }
   return policy;
 }

@@ -198,8 +198,9 @@ bool PowershellLexer::read_quoted_into(Token& token) {
       take();
       if (!closes(peek())) return true;
       take_into(token.text);
+      note_jump(token);
     } else if (!verbatim && c == U'`') {
-      read_escape_into(token.text);
+      read_escape_into(token);
     } else if (!verbatim && c == U'$') {
       read_dollar_into(token);
     } else {
@@ -228,7 +229,7 @@ Token PowershellLexer::read_here_string() {
       return token;
     }
     if (!verbatim && c == U'`') {
-      read_escape_into(token.text);
+      read_escape_into(token);
     } else if (!verbatim && c == U'$') {
       read_dollar_into(token);
     } else {
@@ -238,15 +239,23 @@ Token PowershellLexer::read_here_string() {
   return broken("the here-string that begins here has no end: the quote and @ at the start of a line");
 }
 
-void PowershellLexer::read_escape_into(std::string& out) {
+void PowershellLexer::read_escape_into(Token& token) {
   constexpr std::u32string_view kLetters = U"0abfnrtv";
   constexpr std::string_view kMeanings("\0\a\b\f\n\r\t\v", 8);
   take();
   if (at_end()) return;
   const std::size_t index = kLetters.find(peek());
-  if (index == std::u32string_view::npos) return take_into(out);
-  take();
-  out += kMeanings[index];
+  if (index == std::u32string_view::npos) {
+    take_into(token.text);
+  } else {
+    take();
+    token.text += kMeanings[index];
+  }
+  note_jump(token);
+}
+
+void PowershellLexer::note_jump(Token& token) const {
+  token.jumps.push_back({token.text.size(), place_.line, place_.column});
 }
 
 // In text: $true, $false and $null are known; a dollar that begins no variable is a dollar.
@@ -264,6 +273,7 @@ void PowershellLexer::read_dollar_into(Token& token) {
     if (!is_constant(name)) token.known = false;
     if (name == "true") token.text += "True";
     if (name == "false") token.text += "False";
+    note_jump(token);
   } else if (is_digit(c)) {
     token.known = false;
   } else {
@@ -341,7 +351,7 @@ Token PowershellLexer::read_word(Token token) {
     if (is_quote(c)) {
       if (!read_quoted_into(token)) return broken("a quote in this word has no closing one");
     } else if (c == U'`') {
-      read_escape_into(token.text);
+      read_escape_into(token);
     } else if (c == U'$') {
       read_dollar_into(token);
     } else {

@@ -45,6 +45,7 @@ struct Token {
   std::string text = {};
   base::Place place;
   base::Place content = {};  // of Text: its first character, behind the quote
+  base::Jumps jumps = {};    // in text, behind escapes
   bool known = true;         // false: has something that only a run could expand
   bool plain = true;         // of Word: written without quotes and escapes
   bool colon = false;        // of Parameter: -Name:value
@@ -82,7 +83,8 @@ class PowershellLexer {
   Token read_redirect();
   Token simple(TokenKind kind);
   bool read_quoted_into(Token& token);
-  void read_escape_into(std::string& out);
+  void read_escape_into(Token& token);
+  void note_jump(Token& token) const;
   void read_dollar_into(Token& token);
   std::string read_name();
   Token broken(std::string text) const;

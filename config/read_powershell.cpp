@@ -95,13 +95,13 @@ Resolved resolve(const std::string& written) {
   }
   if (const auto parameter = rules::find_parameter(written)) return {parameter->name(), {}};
   Resolved out{written, {}};
-  const auto collect = [&](const auto& names) {
-    for (const std::string_view name : names) {
-      if (base::starts_with_ignore_case(name, written)) out.candidates.push_back(name);
-    }
+  const auto collect = [&](std::string_view name) {
+    if (base::starts_with_ignore_case(name, written)) out.candidates.push_back(name);
   };
-  collect(rules::parameter_names());
-  collect(kCommon);
+  for (const std::string_view name : rules::parameter_names()) {
+    if (!rules::find_parameter(name)->word->own) collect(name);  // ours make nothing ambiguous that Exchange binds
+  }
+  for (const std::string_view name : kCommon) collect(name);
   if (out.candidates.size() == 1) out = {std::string(out.candidates.front()), {}};
   return out;
 }
@@ -352,7 +352,7 @@ class ScriptReader {
       refuse_value((is(TokenKind::Variable) ? "$" : "") + token_.text);
       return;
     }
-    RawValue value{RawValue::Kind::Text, token_.text, is(TokenKind::Text) ? token_.content : token_.place};
+    RawValue value{RawValue::Kind::Text, token_.text, is(TokenKind::Text) ? token_.content : token_.place, token_.jumps};
     if (number) {
       value.kind = RawValue::Kind::Integer;
       value.text = *number;

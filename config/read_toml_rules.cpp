@@ -101,7 +101,9 @@ class Reader {
     RawValue value{RawValue::Kind::Text, {}, place(node.source())};
     if (const auto* text = node.as_string()) {
       value.text = text->get();
+      const std::size_t quote = offset_of(value.place);
       value.place = behind_quotes(value.place);
+      if (text_.substr(quote).starts_with('"')) value.jumps = jumps_of(value);
     } else if (const auto* number = node.as_integer()) {
       value.kind = RawValue::Kind::Integer;
       value.text = std::to_string(number->get());
@@ -136,6 +138,41 @@ class Reader {
     if (block && (content.starts_with('\n') || content.starts_with("\r\n"))) return {place.file, place.line + 1, 1};
     place.column += block ? 3 : 1;
     return place;
+  }
+
+  // Of a basic string: where it goes on behind each escape.
+  base::Jumps jumps_of(const RawValue& value) const {
+    base::Jumps jumps;
+    const std::size_t begin = offset_of(value.place);
+    base::Place place = value.place;
+    for (std::size_t at = begin, done = 0; done < value.text.size();) {
+      const std::size_t first = at;
+      if (text_[at] != '\\') {
+        ++done;
+        at += text_.substr(at).starts_with("\r\n") ? 2 : 1;  // a line break is one character of the value
+        place = base::advance(std::move(place), text_.substr(first, at - first), at - first);
+        continue;
+      }
+      at = behind_escape(at, done);
+      place = base::advance(std::move(place), text_.substr(first, at - first), at - first);
+      jumps.push_back({done, place.line, place.column});
+    }
+    return jumps;
+  }
+
+  // The end of the escape at `at`; adds to `done` how many bytes it stands for.
+  std::size_t behind_escape(std::size_t at, std::size_t& done) const {
+    const char kind = text_[at + 1];
+    if (kind != 'u' && kind != 'U' && !base::is_space(kind)) {
+      ++done;
+      return at + 2;
+    }
+    if (base::is_space(kind)) return text_.find_first_not_of(" \t\r\n", at + 1);  // a continued line
+    const std::size_t digits = kind == 'u' ? 4 : 8;
+    std::string character;
+    base::append_utf8(character, static_cast<char32_t>(std::stoul(std::string(text_.substr(at + 2, digits)), nullptr, 16)));
+    done += character.size();
+    return at + 2 + digits;
   }
 
   std::string_view text_;

@@ -30,7 +30,7 @@ enum class OnBrokenDkim {
 struct Policy {
   Organization organization;
   rules::Ruleset rules;
-  std::vector<std::optional<signature::Template>> signatures;  // one a rule, set where it has a disclaimer
+  std::vector<std::optional<signature::Signature>> signatures;  // one a rule, set where it has a disclaimer
   base::Limits limits;
   OnBrokenDkim on_broken_dkim = OnBrokenDkim::Keep;
 };

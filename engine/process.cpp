@@ -85,7 +85,7 @@ class Run {
     }
   }
 
-  Truth apply_rule(const rules::Rule& rule, const std::optional<signature::Template>& signature) {
+  Truth apply_rule(const rules::Rule& rule, const std::optional<signature::Signature>& signature) {
     rules::Evaluation evaluation = rules::evaluate(rule, sight());
     const Truth matched = evaluation.trace.matched;
     std::move(evaluation.missing.begin(), evaluation.missing.end(), std::back_inserter(missing_));
@@ -97,7 +97,9 @@ class Run {
     missing_.insert(missing_.end(), values.missing.begin(), values.missing.end());
     if (!missing_.empty()) return matched;
     if (matched == Truth::Unknown || values.unavailable) return could_not_ask(rule);
-    if (rule.mode == rules::Mode::Enforce && signature) sign(rule, signature::render(*signature, values));
+    if (rule.mode == rules::Mode::Enforce && signature) {
+      sign(rule, signature::render(*signature, values, sender_time(prepared_.message.headers, now_)));
+    }
     return matched;
   }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "message/address.h"
 #include "message/attribute_map.h"
 
@@ -10,11 +11,16 @@ namespace waybill::engine {
 namespace {
 
 constexpr std::string_view kManager = "Manager";
+constexpr std::string_view kOfManager = "Manager.";
 
-std::string_view value_of(std::string_view token, const message::Entry& entry) {
+std::string value_of(std::string_view token, const message::Entry* entry) {
   const message::AttributeName* name = message::find_attribute(token);
-  return name == nullptr ? std::string_view() : message::attribute_value(*name, entry);
+  return entry == nullptr || name == nullptr ? std::string() : std::string(message::attribute_value(*name, *entry));
 }
+
+bool is_of_manager(std::string_view token) { return token == kManager || token.starts_with(kOfManager); }
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The entry that answers `query`; notes in `values` what is missing or could not be asked.
 std::shared_ptr<const message::Entry> look_up(const message::Query& query, const message::Facts& facts,
@@ -39,9 +45,27 @@ std::string sender_address(const message::HeaderList& headers) {
   return mailboxes.empty() ? std::string() : message::normalized(mailboxes.front().address);
 }
 
+// RFC 5322, 3.3: the zone stands last, `+0100`, perhaps with a comment behind.
+std::int64_t sender_time(const message::HeaderList& headers, std::int64_t now) {
+  constexpr int kFarthest = 14;  // hours
+  const message::HeaderField* field = message::find(headers, "Date");
+  if (field == nullptr) return now;
+  const std::string_view date = base::trim(std::string_view(field->value).substr(0, field->value.find('(')));
+  const std::string_view zone = date.substr(date.find_last_of(" \t\r\n") + 1);  // npos + 1 is 0
+  const bool is_numeric = zone.size() == 5 && (zone[0] == '+' || zone[0] == '-') &&
+                          std::all_of(zone.begin() + 1, zone.end(), is_digit);
+  if (!is_numeric) return now;
+  const int hours = (zone[1] - '0') * 10 + zone[2] - '0';
+  const int minutes = (zone[3] - '0') * 10 + zone[4] - '0';
+  if (hours > kFarthest || minutes > 59) return now;
+  const std::int64_t offset = hours * 3600 + minutes * 60;
+  return zone[0] == '+' ? now + offset : now - offset;
+}
+
 std::string SenderValues::operator()(std::string_view token) const {
-  if (token == kManager) return manager;
-  return person == nullptr ? std::string() : std::string(value_of(token, *person));
+  if (token == kManager) return value_of("DisplayName", manager.get());
+  if (is_of_manager(token)) return value_of(token.substr(kOfManager.size()), manager.get());
+  return value_of(token, person.get());
 }
 
 SenderValues sender_values(const std::string& sender, const std::vector<std::string>& tokens,
@@ -49,11 +73,9 @@ SenderValues sender_values(const std::string& sender, const std::vector<std::str
   SenderValues values;
   if (sender.empty() || tokens.empty()) return values;
   values.person = look_up({message::QueryKind::Person, sender}, facts, values);
-  if (values.person == nullptr || std::find(tokens.begin(), tokens.end(), kManager) == tokens.end()) return values;
-  const std::string dn(value_of(kManager, *values.person));
-  if (dn.empty()) return values;
-  const auto manager = look_up({message::QueryKind::Entry, dn}, facts, values);
-  if (manager != nullptr) values.manager = value_of("DisplayName", *manager);
+  if (std::none_of(tokens.begin(), tokens.end(), is_of_manager)) return values;
+  const std::string dn = value_of(kManager, values.person.get());
+  if (!dn.empty()) values.manager = look_up({message::QueryKind::Entry, dn}, facts, values);
   return values;
 }
 

@@ -89,7 +89,7 @@ class RuleChecker {
       const auto parameter = find_parameter(name);
       if (parameter->word->needs.empty()) continue;
       const std::string partner = Parameter{find_parameter(parameter->word->needs)->word, parameter->exception}.name();
-      if (seen_.count(partner) != 0) continue;
+      if (seen_.count(partner) != 0 || has_seen_instead(parameter->word->needs)) continue;
       diagnostics_.error(place, std::string(name).append(" needs ").append(partner).append(" beside it"));
     }
     for (auto* conditions : {&rule_.conditions, &rule_.exceptions}) {
@@ -101,6 +101,11 @@ class RuleChecker {
   }
 
   void check_whole() {
+    for (const auto& [name, place] : seen_) {
+      const std::string_view other = find_parameter(name)->word->instead;
+      if (other.empty() || seen_.count(std::string(other)) == 0) continue;
+      diagnostics_.error(place, std::string(name).append(" and ").append(other).append(" exclude each other"));
+    }
     if (seen_.count("Name") == 0) diagnostics_.error(raw_.place, "a rule without Name");
     if (rule_.activation && rule_.expiry && *rule_.expiry <= *rule_.activation) {
       diagnostics_.warn(raw_.place, "the rule expires before it becomes active");
@@ -110,14 +115,22 @@ class RuleChecker {
   }
 
   void check_disclaimer() {
-    if (rule_.disclaimer->html.size() > limits_.template_bytes) {
-      diagnostics_.error(rule_.disclaimer->place,
-                         "ApplyHtmlDisclaimerText is longer than " + std::to_string(limits_.template_bytes) + " bytes");
-    }
+    check_length("ApplyHtmlDisclaimerText", rule_.disclaimer->html);
+    if (rule_.disclaimer->text) check_length("ApplyTextDisclaimerText", *rule_.disclaimer->text);
     if (!has_seen(WordKind::Condition)) {
       diagnostics_.warn(raw_.place,
                         "without a condition mail from outside is signed too; add FromScope or FromMemberOf");
     }
+  }
+
+  void check_length(const std::string& name, const DisclaimerText& text) {
+    if (text.text.size() <= limits_.template_bytes) return;
+    diagnostics_.error(text.place, name + " is longer than " + std::to_string(limits_.template_bytes) + " bytes");
+  }
+
+  bool has_seen_instead(std::string_view name) const {
+    return std::any_of(seen_.begin(), seen_.end(),
+                       [&](const auto& seen) { return find_parameter(seen.first)->word->instead == name; });
   }
 
   // Refused ones count: they are said already.

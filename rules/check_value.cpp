@@ -21,7 +21,7 @@ class Check {
       : parameter_(parameter), raw_(raw), diagnostics_(diagnostics) {}
 
   std::optional<Value> run() {
-    Value value{raw_.text, 0, raw_.place};
+    Value value{raw_.text, 0, raw_.place, raw_.jumps};
     const bool good = (this->*check_of(word().type))(value);
     return good ? std::optional<Value>(std::move(value)) : std::nullopt;
   }

@@ -50,6 +50,8 @@ void set_sender_address_location(Rule& rule, const Value& value, Diagnostics&) {
   rule.sender_address_location = chosen<SenderAddressLocation>(value);
 }
 
+void set_empty_lines(Rule& rule, const Value& value, Diagnostics&) { rule.empty_lines = chosen<EmptyLines>(value); }
+
 void set_what_if(Rule& rule, const Value& value, Diagnostics& diagnostics) {
   if (value.number == 0) return;
   rule.enabled = false;
@@ -58,10 +60,24 @@ void set_what_if(Rule& rule, const Value& value, Diagnostics& diagnostics) {
 
 void set_nothing(Rule&, const Value&, Diagnostics&) {}
 
-void set_disclaimer_text(Rule& rule, const Value& value, Diagnostics& diagnostics) {
-  disclaimer(rule).html = value.text;
-  disclaimer(rule).place = value.place;
+void set_disclaimer_html(Rule& rule, const Value& value, Diagnostics& diagnostics) {
+  disclaimer(rule).html = {value.text, {}, value.place, value.jumps};
   if (base::trim(value.text).empty()) diagnostics.error(value.place, "ApplyHtmlDisclaimerText is empty");
+}
+
+void set_disclaimer_html_file(Rule& rule, const Value& value, Diagnostics& diagnostics) {
+  disclaimer(rule).html = {{}, value.text, value.place, {}};
+  if (value.text.empty()) diagnostics.error(value.place, "ApplyHtmlDisclaimerFile names no file");
+}
+
+void set_disclaimer_text(Rule& rule, const Value& value, Diagnostics& diagnostics) {
+  disclaimer(rule).text = {value.text, {}, value.place, value.jumps};
+  if (base::trim(value.text).empty()) diagnostics.error(value.place, "ApplyTextDisclaimerText is empty");
+}
+
+void set_disclaimer_text_file(Rule& rule, const Value& value, Diagnostics& diagnostics) {
+  disclaimer(rule).text = {{}, value.text, value.place, {}};
+  if (value.text.empty()) diagnostics.error(value.place, "ApplyTextDisclaimerFile names no file");
 }
 
 void set_disclaimer_location(Rule& rule, const Value& value, Diagnostics&) {

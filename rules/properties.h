@@ -18,10 +18,14 @@ void set_expiry(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_error_action(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_rule_sub_type(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_sender_address_location(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
+void set_empty_lines(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_what_if(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_nothing(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 
+void set_disclaimer_html(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
+void set_disclaimer_html_file(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_disclaimer_text(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
+void set_disclaimer_text_file(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_disclaimer_location(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_disclaimer_fallback(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_stop_rule_processing(Rule& rule, const Value& value, base::Diagnostics& diagnostics);

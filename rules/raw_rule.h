@@ -16,6 +16,7 @@ struct RawValue {
   Kind kind = Kind::Text;
   std::string text;  // the value as text: `true`, `10485760`, ISO 8601 for a date
   base::Place place;
+  base::Jumps jumps = {};  // of a text that was written with escapes
 };
 
 struct RawParameter {

@@ -31,10 +31,19 @@ enum class ErrorAction { Ignore, Defer };
 enum class SenderAddressLocation { Header, Envelope, HeaderOrEnvelope };
 enum class DisclaimerLocation { Append, Prepend };
 enum class Fallback { Wrap, Ignore, Reject };
+enum class EmptyLines { Remove, Keep };
+
+// A text as it was written, or the name of the file that holds it (relative to the rules file).
+struct DisclaimerText {
+  std::string text = {};
+  std::string file = {};
+  base::Place place = {};  // of the first character of either
+  base::Jumps jumps = {};  // of text
+};
 
 struct Disclaimer {
-  std::string html;
-  base::Place place;  // where the text stands, for what is said about the template
+  DisclaimerText html = {};
+  std::optional<DisclaimerText> text = std::nullopt;  // the plain-text version
   DisclaimerLocation location = DisclaimerLocation::Append;
   Fallback fallback = Fallback::Wrap;
 };
@@ -52,6 +61,7 @@ struct Rule {
   std::vector<Condition> conditions = {};
   std::vector<Condition> exceptions = {};
   std::optional<Disclaimer> disclaimer = std::nullopt;
+  EmptyLines empty_lines = EmptyLines::Remove;
   bool stop_rule_processing = false;
   std::optional<std::int64_t> priority = std::nullopt;  // as written; what counts is the order in the Ruleset
 };

@@ -73,6 +73,14 @@ class Writer {
     if (value != Enum()) put(key, quoted(names[static_cast<std::size_t>(value)]));
   }
 
+  void put(const std::string& key, const DisclaimerText& text) {
+    if (text.file.empty()) {
+      put(key + "Text", block(text.text));
+    } else {
+      put(key + "File", quoted(text.file));
+    }
+  }
+
   void properties(const Rule& rule) {
     if (!rule.enabled) put("Enabled", "false");
     put_choice("Mode", rule.mode);
@@ -80,6 +88,7 @@ class Writer {
     if (rule.expiry) put("ExpiryDate", to_iso_date(*rule.expiry));
     put_choice("RuleErrorAction", rule.error_action);
     put_choice("SenderAddressLocation", rule.sender_address_location);
+    put_choice("EmptyLines", rule.empty_lines);
   }
 
   void put(const Condition& condition) {
@@ -98,7 +107,8 @@ class Writer {
     if (rule.disclaimer) {
       put_choice("ApplyHtmlDisclaimerLocation", rule.disclaimer->location);
       put_choice("ApplyHtmlDisclaimerFallbackAction", rule.disclaimer->fallback);
-      put("ApplyHtmlDisclaimerText", block(rule.disclaimer->html));
+      put("ApplyHtmlDisclaimer", rule.disclaimer->html);
+      if (rule.disclaimer->text) put("ApplyTextDisclaimer", *rule.disclaimer->text);
     }
     if (rule.stop_rule_processing) put("StopRuleProcessing", "true");
   }

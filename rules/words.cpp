@@ -75,6 +75,10 @@ constexpr Word beside(std::string_view needs, Word word) {
   word.needs = needs;
   return word;
 }
+constexpr Word instead_of(std::string_view other, Word word) {
+  word.instead = other;
+  return word;
+}
 constexpr Word also(std::string_view name, Word word) {
   word.also = name;
   return word;
@@ -131,17 +135,31 @@ constexpr auto kProperties = std::to_array<Word>({
                           "Which form of a recipient's address conditions look at.", R"("Resolved")")),
           kRecipients),
     never(property("DlpPolicy", Type::Text, "The DLP policy the rule belongs to.", R"("Policy")"), kDlp),
-    own(later(
+    own(done(
         choice("Remove|Keep", property("EmptyLines", Type::Choice,
                                        "Whether signature lines all of whose tokens are empty vanish.", R"("Remove")")),
-        "such lines are always removed for now")),
+        set_empty_lines)),
 });
 
 constexpr auto kActions = std::to_array<Word>({
     done(at_most(5000, action("ApplyHtmlDisclaimerText", Type::Text,
                               "The signature or disclaimer: HTML with %%tokens%% filled from the sender's entry.",
                               "'''<p>%%DisplayName%%</p>'''")),
-         set_disclaimer_text),
+         set_disclaimer_html),
+    own(done(instead_of("ApplyHtmlDisclaimerText", action("ApplyHtmlDisclaimerFile", Type::Text,
+                                                          "The file, in UTF-8, that holds the HTML.",
+                                                          R"("signatures/standard.html")")),
+             set_disclaimer_html_file)),
+    own(done(beside("ApplyHtmlDisclaimerText",
+                    action("ApplyTextDisclaimerText", Type::Text,
+                           "The signature for plain text; without it the text is read off the HTML.",
+                           R"("%%DisplayName%%")")),
+             set_disclaimer_text)),
+    own(done(instead_of("ApplyTextDisclaimerText",
+                        beside("ApplyHtmlDisclaimerText", action("ApplyTextDisclaimerFile", Type::Text,
+                                                                 "The file, in UTF-8, that holds that text.",
+                                                                 R"("signatures/standard.txt")"))),
+             set_disclaimer_text_file)),
     done(beside(
              "ApplyHtmlDisclaimerText",
              also("ApplyHtmlDisclaimerTextLocation",

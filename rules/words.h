@@ -57,6 +57,7 @@ struct Value {
   std::string text;
   std::int64_t number = 0;
   base::Place place;
+  base::Jumps jumps = {};
 };
 
 // What a condition found. missing not empty: these must be asked before truth counts (it is Unknown).
@@ -78,6 +79,7 @@ struct Word {
   std::string_view example;       // a value as TOML has it
   std::string_view choices = {};  // of Choice: "Append|Prepend"
   std::string_view needs = {};    // the word that must stand beside it
+  std::string_view instead = {};  // the word in whose place it may stand, but not beside it
   std::string_view also = {};     // another accepted spelling
   std::size_t most = 0;           // characters that Exchange allows; 0: no limit known
   Status status = Status::NotYet;

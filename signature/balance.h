@@ -10,20 +10,13 @@
 // Fails: never; what was changed stands in the remarks, at its offset.
 #pragma once
 
-#include <cstddef>
-#include <string>
 #include <string_view>
 #include <vector>
 
 #include "signature/html_tokens.h"
+#include "signature/remark.h"
 
 namespace waybill::signature {
-
-struct Remark {
-  std::size_t offset = 0;
-  std::string text;
-};
-using Remarks = std::vector<Remark>;
 
 std::vector<HtmlToken> balanced(std::string_view html, Remarks& remarks);
 

@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "base/limits.h"
 #include "base/text.h"
+#include "signature/html_tokens.h"
 
 namespace waybill::signature {
 
@@ -19,8 +21,15 @@ bool separates(char32_t c) { return (c >= U'\t' && c <= U'\r') || c == 0x85 || c
 
 bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c < 0xA0); }
 
+// What has no look of its own, and changes or hides what follows.
+bool is_invisible(char32_t c) {
+  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) || c == 0x200B || c == 0xFEFF ||
+         (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE0FFF);
+}
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_alphanumeric(char c) {
-  return (c >= '0' && c <= '9') || (base::lower(c) >= 'a' && base::lower(c) <= 'z');
+  return is_digit(c) || (base::lower(c) >= 'a' && base::lower(c) <= 'z');
 }
 
 constexpr bool is_hex_digit(char c) {
@@ -82,12 +91,14 @@ bool stays(std::string_view value, std::size_t at, UrlPart part) {
       return std::string_view(":/?#[]@!$&()*+,;=").find(c) != std::string_view::npos;
     case UrlPart::Query:
       return std::string_view(":/@!$()*,").find(c) != std::string_view::npos;
+    case UrlPart::Mail:
+      return std::string_view("@!$()*+").find(c) != std::string_view::npos;
     default:
       return std::string_view(":/@!$&()*+,;=").find(c) != std::string_view::npos;
   }
 }
 
-void append_url(std::string& html, std::string_view value, UrlPart part) {
+std::string url_of(std::string_view value, UrlPart part) {
   std::string url;
   bool may_be_scheme = hides_colon(value, part);
   for (std::size_t at = 0; at < value.size(); ++at) {
@@ -99,10 +110,57 @@ void append_url(std::string& html, std::string_view value, UrlPart part) {
     }
     if (c == '/' || c == '?' || c == '#') may_be_scheme = false;  // behind them a ":" is only a ":"
   }
-  append_html(html, url, "&'");
+  return url;
+}
+
+// "+49 (0)30 1234 ext. 5" -> "+49301234;ext=5"
+std::string phone_of(std::string_view value) {
+  constexpr std::string_view kTrunk = "(0)";  // dialled inside of the country only
+  std::string out;
+  bool extends = false;  // digits behind a letter are an extension
+  for (std::size_t at = 0; at < value.size(); ++at) {
+    const char c = value[at];
+    if (out.starts_with('+') && value.substr(at).starts_with(kTrunk)) {
+      at += kTrunk.size() - 1;
+    } else if (is_digit(c) || c == '*' || (c == '+' && out.empty())) {
+      if (extends) out += ";ext=";
+      extends = false;
+      out += c;
+    } else if (c == '#') {
+      out += "%23";
+    } else if (is_alphanumeric(c) && !out.empty()) {
+      if (out.find(';') != std::string::npos) break;
+      extends = true;
+    } else if (c == ';' || c == ',') {
+      break;  // another number
+    }
+  }
+  return out;
+}
+
+std::string style_of(std::string_view value) {
+  std::string out;
+  std::copy_if(value.begin(), value.end(), std::back_inserter(out), [](char c) {
+    return is_alphanumeric(c) || !base::is_ascii({&c, 1}) || std::string_view(" #%.,-_").find(c) != std::string::npos;
+  });
+  return out;
 }
 
 }  // namespace
+
+UrlPart part_after(UrlPart part, std::string_view written) {
+  const bool is_open = part == UrlPart::Start || part == UrlPart::Scheme;
+  if (part == UrlPart::Query || written.find('?') != std::string_view::npos) return UrlPart::Query;
+  const std::size_t end = is_open ? written.find_first_of(":/#") : std::string_view::npos;
+  if (end == std::string_view::npos) {
+    const bool is_blank = std::all_of(written.begin(), written.end(), is_html_space);
+    return part == UrlPart::Start && !is_blank ? UrlPart::Scheme : part;
+  }
+  if (part == UrlPart::Scheme || written[end] != ':') return UrlPart::Path;
+  const std::string scheme = base::lower(base::trim(written.substr(0, end)));
+  if (scheme == "mailto") return UrlPart::Mail;
+  return scheme == "tel" || scheme == "sms" || scheme == "callto" || scheme == "fax" ? UrlPart::Phone : UrlPart::Path;
+}
 
 std::string clean_value(std::string_view value) {
   constexpr std::size_t kMost = base::Limits{}.attribute_bytes;
@@ -112,23 +170,29 @@ std::string clean_value(std::string_view value) {
     const char32_t c = base::next_code_point(value, at);
     if (separates(c)) {
       out += ' ';
-    } else if (!is_control(c)) {
+    } else if (!is_control(c) && !is_invisible(c)) {
       base::append_utf8(out, c);
     }
   }
   return std::string(base::trim(out));
 }
 
-void append_escaped(std::string& html, std::string_view value, const Piece& piece) {
-  switch (piece.context) {
+void append_escaped(std::string& out, std::string_view value, Context context, UrlPart part) {
+  switch (context) {
+    case Context::Plain:
+      out += value;
+      return;
     case Context::Text:
-      return append_html(html, value, "&<>");
+      return append_html(out, value, "&<>");
     case Context::Attribute:
-      return append_html(html, value, "&<>\"'");
+      return append_html(out, value, "&<>\"'");
+    case Context::Style:
+      out += style_of(value);
+      return;
     case Context::Comment:
-      return append_html(html, value.empty() ? " " : value, "&<>\"'-");
+      return append_html(out, value.empty() ? " " : value, "&<>\"'-");
     case Context::Url:
-      return append_url(html, value, piece.url_part);
+      return append_html(out, part == UrlPart::Phone ? phone_of(value) : url_of(value, part), "&'");
   }
 }
 

@@ -20,9 +20,9 @@ engine::Policy make_policy(rules::Fallback fallback) {
   policy.organization.trusted_networks = {*engine::parse_network("127.0.0.0/8")};
   rules::Rule rule;
   rule.name = "Everyone";
-  rule.disclaimer = rules::Disclaimer{.html = std::string(kHtml), .place = {}, .fallback = fallback};
+  rule.disclaimer = rules::Disclaimer{.html = {.text = std::string(kHtml)}, .fallback = fallback};
   base::Diagnostics diagnostics;
-  policy.signatures.emplace_back(signature::Template::parse(kHtml, {}, diagnostics));
+  policy.signatures.emplace_back(signature::Signature{signature::Template::parse(kHtml, {}, diagnostics)});
   policy.rules.push_back(rule);
   return policy;
 }

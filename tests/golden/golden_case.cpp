@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "config/read_powershell.h"
+#include "config/read_signature.h"
 #include "config/read_toml_rules.h"
 #include "message/address.h"
 #include "rules/check.h"
@@ -116,9 +117,7 @@ void read_rules(Case& c) {
   c.policy.rules = rules::check({raw}, c.policy.limits, diagnostics);
   for (const rules::Rule& rule : c.policy.rules) {
     auto& signature = c.policy.signatures.emplace_back();
-    if (rule.disclaimer) {
-      signature = signature::Template::parse(rule.disclaimer->html, rule.disclaimer->place, diagnostics);
-    }
+    if (rule.disclaimer) signature = config::read_signature(rule, c.policy.limits, diagnostics);
   }
   for (const base::Diagnostic& diagnostic : diagnostics.all()) {
     if (diagnostic.severity == base::Severity::Error) bad(file, to_string(diagnostic));

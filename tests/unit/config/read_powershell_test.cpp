@@ -66,14 +66,14 @@ BOOST_AUTO_TEST_CASE(the_rule_that_began_it_reads_as_it_stands) {
   BOOST_TEST(to_toml(a) == to_toml(b));
   BOOST_TEST(a[0].name == "StandardSignature");
   BOOST_TEST(a[0].conditions.at(0).values.at(0) == "All Users");
-  BOOST_TEST(a[0].disclaimer->html == b[0].disclaimer->html);
-  BOOST_TEST(a[0].disclaimer->html ==
+  BOOST_TEST(a[0].disclaimer->html.text == b[0].disclaimer->html.text);
+  BOOST_TEST(a[0].disclaimer->html.text ==
              " <table border=\"1\" cellspacing=\"0\" cellpadding=\"2\" width=\"256\"><tbody><tr><td valign=\"top\" "
              "width=\"167\"><strong>%%DisplayName%% <br /></strong>%%Title%% <br /> <br />%%Company%% <br />%%City%%, "
              "%%State%%</td> <td valign=\"top\" width=\"49\"><a href=\"\"><img src=\"\" width=\"52\" height=\"52\" "
              "/></a></td></tr></tbody></table>");
-  BOOST_TEST(a[0].disclaimer->place.line == 1);
-  BOOST_TEST(a[0].disclaimer->place.column == 189);
+  BOOST_TEST(a[0].disclaimer->html.place.line == 1);
+  BOOST_TEST(a[0].disclaimer->html.place.column == 189);
 }
 
 BOOST_AUTO_TEST_CASE(any_quote_of_a_kind_closes_any_other) {

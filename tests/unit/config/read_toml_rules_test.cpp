@@ -142,8 +142,8 @@ BOOST_AUTO_TEST_CASE(written_rules_read_back_as_the_same) {
   BOOST_TEST(to_toml(second) == written);
   BOOST_REQUIRE(second.size() == 2U);
   BOOST_TEST(second[0].name == "two");
-  BOOST_TEST(second[0].disclaimer->html == "it's '''quoted'''");
-  BOOST_TEST(second[1].disclaimer->html == first[1].disclaimer->html);
+  BOOST_TEST(second[0].disclaimer->html.text == "it's '''quoted'''");
+  BOOST_TEST(second[1].disclaimer->html.text == first[1].disclaimer->html.text);
   BOOST_TEST(second[1].comments == "x\r\ny\x01\x7F\\");
   BOOST_TEST(second[1].conditions.size() == 3U);
   BOOST_TEST(second[1].exceptions.size() == 2U);

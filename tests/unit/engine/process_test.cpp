@@ -33,7 +33,8 @@ engine::Policy policy_of(std::vector<rules::RawRule> raw) {
   engine::Policy policy;
   policy.rules = rules::check({{rules::Insertion::Declared, std::move(raw)}}, policy.limits, diagnostics);
   for (const rules::Rule& rule : policy.rules) {
-    policy.signatures.push_back(signature::Template::parse(rule.disclaimer->html, {}, diagnostics));
+    policy.signatures.push_back(
+        signature::Signature{signature::Template::parse(rule.disclaimer->html.text, {}, diagnostics)});
   }
   policy.organization.trusted_networks.push_back(*engine::parse_network("127.0.0.0/8"));
   for (const auto& diagnostic : diagnostics.all()) BOOST_TEST_MESSAGE(to_string(diagnostic));

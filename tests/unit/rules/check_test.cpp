@@ -49,8 +49,8 @@ BOOST_AUTO_TEST_CASE(a_good_rule_is_silent_and_complete) {
   const Rule& r = rules[0];
   BOOST_TEST(r.comments == "c");
   BOOST_REQUIRE(r.disclaimer.has_value());
-  BOOST_TEST(r.disclaimer->html == "<p>x</p>");
-  BOOST_TEST(r.disclaimer->place.column == 9);
+  BOOST_TEST(r.disclaimer->html.text == "<p>x</p>");
+  BOOST_TEST(r.disclaimer->html.place.column == 9);
   BOOST_TEST((r.disclaimer->location == DisclaimerLocation::Prepend));
   BOOST_TEST((r.disclaimer->fallback == Fallback::Reject));
   BOOST_TEST((r.error_action == ErrorAction::Defer));

@@ -22,7 +22,7 @@ Parsed parse(std::string_view html, const base::Place& place = {"f", 1, 1}) {
   return {std::move(signature), said};
 }
 
-constexpr const char* kContexts[] = {"text", "attribute", "url", "comment"};
+constexpr const char* kContexts[] = {"text", "attribute", "style", "url", "comment", "plain"};
 
 // The template written out again, tokens as {Name:context}.
 std::string written(std::string_view html) {
@@ -66,6 +66,38 @@ BOOST_AUTO_TEST_CASE(an_unknown_token_stays_and_the_nearest_is_named) {
   BOOST_TEST(parse("x%%DisplayNmae%%").said ==
              "f:1:2: warning: unknown token %%DisplayNmae%% stays as written; did you mean %%DisplayName%%?\n");
   BOOST_TEST(parse("%%Qqqqqq%%").said == "f:1:1: warning: unknown token %%Qqqqqq%% stays as written\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_known_token_that_is_not_closed_is_a_warning) {
+  BOOST_TEST(written("a %%City%<br>%%State%%") == "a %%City%<br>{State:text}");
+  BOOST_TEST(parse("a %%City%<br>%%State%%").said ==
+             "f:1:3: warning: %%City has no closing %% in the same text or attribute value; it stays as written\n");
+  BOOST_TEST(parse("%%Dis<b>play</b>Name%%").said == "");
+}
+
+BOOST_AUTO_TEST_CASE(the_manager_has_the_same_names) {
+  BOOST_TEST(written("%%Manager.DisplayName%%%%manager.phone%%%%Manager%%") ==
+             "{Manager.DisplayName:text}{Manager.PhoneNumber:text}{Manager:text}");
+  BOOST_TEST(parse("%%Manager.Phne%%").said ==
+             "f:1:1: warning: unknown token %%Manager.Phne%% stays as written; did you mean %%Manager.Phone%%?\n");
+  BOOST_TEST(parse("%%Manager.Manager%%").said.starts_with("f:1:1: warning: unknown token"));
+}
+
+BOOST_AUTO_TEST_CASE(a_default_of_an_unknown_token_is_an_error) {
+  BOOST_TEST(parse("<p>%%Tittle|Employee%%</p>").said ==
+             "f:1:4: error: unknown token %%Tittle%%; did you mean %%Title%%?\n");
+  BOOST_TEST(parse("<p>%%Title|Employee</p>").said ==
+             "f:1:4: error: %%Title has no closing %% in the same text or attribute value\n");
+  BOOST_TEST(parse("100%% of a|b %%City%%").said == "");
+}
+
+BOOST_AUTO_TEST_CASE(date_formats_are_checked) {
+  BOOST_TEST(parse("%%Date%% %%Year%% %% date : d. MMMM yyyy, HH:mm 'h' %%").said == "");
+  BOOST_TEST(parse("a%%Date:yyyy-MM-DD%%").said.starts_with("f:1:2: error: %%Date:...%% wants a format such as"));
+  BOOST_TEST(parse("%%Date:yyyy-MM-DD%%").said.ends_with("found \"DD\"\n"));
+  BOOST_TEST(parse("%%Date:d 'of%%").said.ends_with("found \"'of\"\n"));
+  BOOST_TEST(parse("%%Date:%%").said.ends_with("found \"\"\n"));
+  BOOST_TEST(parse("%%Date|never%%").said == "f:1:1: error: a date is never empty and has no default\n");
 }
 
 BOOST_AUTO_TEST_CASE(stray_percent_signs_hide_no_token) {
