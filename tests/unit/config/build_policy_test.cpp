@@ -134,4 +134,57 @@ BOOST_AUTO_TEST_CASE(no_settings_file_is_no_configuration) {
   BOOST_TEST(messages().find("Is a directory") != std::string::npos, messages());
 }
 
+BOOST_AUTO_TEST_CASE(signatures_come_from_files_beside_the_rules_file) {
+  write("waybill.toml", "[rules]\nfiles = [\"d/rules.toml\", \"d/rules.ps1\"]\n");
+  write("d/rules.toml",
+        "[[TransportRule]]\nName = \"a\"\nFrom = \"a@b\"\nApplyHtmlDisclaimerFile = \"s/a.html\"\n"
+        "ApplyTextDisclaimerFile = \"s/a.txt\"\nEmptyLines = \"Keep\"\n");
+  write("d/rules.ps1", "New-TransportRule b -From a@b -ApplyHtmlDisclaimerFile 's/../s/a.html'\n");
+  write("d/s/a.html", "\xEF\xBB\xBF<p>%%Title%%</p>\n");
+  write("d/s/a.txt", "-- \nTitle: %%Title%%\n");
+  const auto nothing = [](std::string_view) { return std::string(); };
+  const auto loaded = load();
+  BOOST_REQUIRE_MESSAGE(loaded.has_value(), messages());
+  BOOST_TEST(messages() == "");
+  const auto fragment = render(*loaded->policy->signatures.at(0), nothing, 0);
+  BOOST_TEST(fragment.html == "<div><p></p>\n</div>");
+  BOOST_TEST(fragment.text == "-- \nTitle: ");
+  BOOST_TEST(render(*loaded->policy->signatures.at(1), nothing, 0).html == "");
+  write("d/s/a.txt", "changed");
+  BOOST_TEST(render(*load()->policy->signatures.at(0), nothing, 0).text == "changed");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_wrong_in_a_signature_file_is_said_there) {
+  write("waybill.toml", "[rules]\nfiles = [\"rules.toml\"]\n");
+  write("rules.toml",
+        "[[TransportRule]]\nName = \"a\"\nFrom = \"a@b\"\nApplyHtmlDisclaimerFile = \"a.html\"\n"
+        "ApplyTextDisclaimerFile = \"a.txt\"\n");
+  write("a.html", "<p>\n  %%If Title%%</p>%%EndIf%%\n%%Xyzzy%%");
+  write("a.txt", "ok\nGr\xFC\xDF" "e");
+  BOOST_TEST(!load().has_value());
+  BOOST_TEST(messages() ==
+             "a.html:2:19: error: %%EndIf%% stands in no element and its %%If Title%% in <p>: a section begins and ends "
+             "in the same element\n"
+             "a.html:3:1: warning: unknown token %%Xyzzy%% stays as written\n"
+             "a.txt:2:3: error: not UTF-8; save the file as UTF-8\n");
+}
+
+BOOST_AUTO_TEST_CASE(a_signature_file_that_cannot_be_read_is_an_error_where_it_is_named) {
+  write("waybill.toml", "[rules]\nfiles = [\"rules.toml\"]\n[limits]\ntemplate_bytes = 1024\n");
+  write("rules.toml",
+        "[[TransportRule]]\nName = \"a\"\nFrom = \"a@b\"\nApplyHtmlDisclaimerFile = \"none.html\"\n"
+        "ApplyTextDisclaimerFile = \"a.txt\"\n"
+        "[[TransportRule]]\nName = \"b\"\nFrom = \"a@b\"\nApplyHtmlDisclaimerFile = \"blank.html\"\n"
+        "ApplyTextDisclaimerFile = \"nul.txt\"\n");
+  write("a.txt", std::string(1025, 'a'));
+  write("blank.html", "\n \n");
+  write("nul.txt", std::string("a\0b", 3));
+  BOOST_TEST(!load().has_value());
+  BOOST_TEST(messages() ==
+             "rules.toml:4:28: error: none.html: cannot be read: No such file or directory\n"
+             "rules.toml:5:28: error: a.txt: larger than 1024 bytes\n"
+             "blank.html:1:1: error: the file is empty\n"
+             "nul.txt:1:2: error: not UTF-8; save the file as UTF-8\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

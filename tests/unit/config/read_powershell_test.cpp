@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "config/read_toml_rules.h"
+#include "signature/template.h"
 
 using namespace waybill;
 using namespace waybill::config;
@@ -214,6 +215,32 @@ BOOST_AUTO_TEST_CASE(hostile_scripts_end) {
     read_powershell(script, "r", {}, diagnostics);
     BOOST_TEST(diagnostics.all().size() < 200U);
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_text_with_escapes_knows_where_each_character_stands) {
+  const auto place_of_error = [](const std::string& written) {
+    base::Diagnostics diagnostics;
+    const auto script = read_powershell("New-TransportRule a -From a@b -ApplyHtmlDisclaimerText " + written, "r.ps1", {},
+                                        diagnostics);
+    const rules::Ruleset rules = rules::check({script}, {}, diagnostics);
+    BOOST_REQUIRE(rules.size() == 1U);
+    const rules::DisclaimerText& html = rules[0].disclaimer->html;
+    signature::Template::parse(html.text, html.place, diagnostics, html.jumps);
+    BOOST_REQUIRE_MESSAGE(diagnostics.all().size() == 1U, said(diagnostics));
+    const base::Place& place = diagnostics.all()[0].place;
+    return std::to_string(place.line) + ':' + std::to_string(place.column);
+  };
+  BOOST_TEST(place_of_error("'ab%%EndIf%%'") == "1:59");
+  BOOST_TEST(place_of_error("'it''s%%EndIf%%'") == "1:62");
+  BOOST_TEST(place_of_error("\"a`\"b\"\"`n`t%%EndIf%%\"") == "1:67");
+  BOOST_TEST(place_of_error("\"a`\"b\nc%%EndIf%%\"") == "2:2");
+  BOOST_TEST(place_of_error("@'\na\n  %%EndIf%%\n'@") == "3:3");
+  BOOST_TEST(place_of_error("@\"\r\na`$\r\n b`\"%%EndIf%%\r\n\"@") == "3:5");
+}
+
+BOOST_AUTO_TEST_CASE(our_own_parameters_make_no_abbreviation_ambiguous) {
+  BOOST_TEST(arguments("-ApplyHtmlDisclaimerF Ignore") == "ApplyHtmlDisclaimerFallbackAction=t:Ignore| ; ");
+  BOOST_TEST(arguments("-ApplyHtmlDisclaimerFile x") == "ApplyHtmlDisclaimerFile=t:x| ; ");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "rules/words.h"
+#include "signature/template.h"
 
 using namespace waybill;
 using namespace waybill::config;
@@ -148,6 +149,40 @@ BOOST_AUTO_TEST_CASE(written_rules_read_back_as_the_same) {
   BOOST_TEST(second[1].conditions.size() == 3U);
   BOOST_TEST(second[1].exceptions.size() == 2U);
   BOOST_TEST(*second[1].expiry == *first[1].expiry);
+}
+
+BOOST_AUTO_TEST_CASE(a_text_with_escapes_knows_where_each_character_stands) {
+  // What is said of %%EndIf%% in this rule's text.
+  const auto place_of_error = [](const std::string& written) {
+    base::Diagnostics diagnostics;
+    const auto rules = checked("[[TransportRule]]\nName = 'a'\nFrom = 'a@b'\nApplyHtmlDisclaimerText = " + written);
+    BOOST_REQUIRE(rules.size() == 1U);
+    const rules::DisclaimerText& html = rules[0].disclaimer->html;
+    signature::Template::parse(html.text, html.place, diagnostics, html.jumps);
+    BOOST_REQUIRE(diagnostics.all().size() == 1U);
+    return place(diagnostics.all()[0].place);
+  };
+  BOOST_TEST(place_of_error(R"('''ab%%EndIf%%''')") == "4:32");
+  BOOST_TEST(place_of_error("'''\nab\n %%EndIf%%'''") == "6:2");
+  BOOST_TEST(place_of_error("'''\r\nab\r\n %%EndIf%%'''") == "6:2");
+  BOOST_TEST(place_of_error(R"("ab%%EndIf%%")") == "4:30");
+  BOOST_TEST(place_of_error(R"("\"ä\"\t%%EndIf%%")") == "4:35");
+  BOOST_TEST(place_of_error(R"("a\nb%%EndIf%%")") == "4:32");
+  BOOST_TEST(place_of_error(R"("\u00E4\U0001F600%%EndIf%%")") == "4:44");
+  BOOST_TEST(place_of_error("\"\"\"\na\\\"\nb %%EndIf%%\"\"\"") == "6:3");
+  BOOST_TEST(place_of_error("\"\"\"\na \\\n   \n  b %%EndIf%%\"\"\"") == "7:5");
+  BOOST_TEST(place_of_error("\"\"\"\r\na\\t\r\nb %%EndIf%%\"\"\"") == "6:3");
+}
+
+BOOST_AUTO_TEST_CASE(our_own_ways_to_give_a_signature_survive_being_written) {
+  const std::string text =
+      "[[TransportRule]]\nName = \"a\"\nEmptyLines = \"Keep\"\nFrom = [\"a@b\"]\n"
+      "ApplyHtmlDisclaimerFile = \"s/a.html\"\nApplyTextDisclaimerText = '''-- \n%%DisplayName%%\n'''\n\n"
+      "[[TransportRule]]\nName = \"b\"\nFrom = [\"a@b\"]\nApplyHtmlDisclaimerText = '''x'''\n"
+      "ApplyTextDisclaimerFile = \"s/a.txt\"\n";
+  std::string out;
+  BOOST_TEST(to_toml(checked(text, &out)) == text);
+  BOOST_TEST(out == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

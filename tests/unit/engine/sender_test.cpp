@@ -47,6 +47,33 @@ BOOST_AUTO_TEST_CASE(the_manager_is_a_second_question_and_shows_by_name) {
   BOOST_TEST(values("Title").empty());
 }
 
+BOOST_AUTO_TEST_CASE(the_manager_has_attributes_too) {
+  message::Facts facts;
+  facts.add({QueryKind::Person, kAnna}, entry("uid=anna", {{"manager", {"uid=boss"}}, {"title", {"Engineer"}}}));
+  auto values = engine::sender_values(kAnna, {"Manager.Title"}, facts);
+  BOOST_REQUIRE(values.missing.size() == 1U);
+  BOOST_TEST(values("Manager.Title").empty());
+  facts.add({QueryKind::Entry, "uid=boss"}, entry("uid=boss", {{"title", {"Chief"}}}));
+  values = engine::sender_values(kAnna, {"Manager.Title"}, facts);
+  BOOST_TEST(values("Manager.Title") == "Chief");
+  BOOST_TEST(values("Title") == "Engineer");
+  facts.add({QueryKind::Entry, "uid=boss"}, message::Unavailable{"down"});
+  BOOST_TEST(engine::sender_values(kAnna, {"Manager.Title"}, facts).unavailable.value() == "down");
+}
+
+BOOST_AUTO_TEST_CASE(dates_are_in_the_zone_of_the_senders_clock) {
+  const auto moved = [](const std::string& date) { return engine::sender_time({{"Date", date}}, 1000000) - 1000000; };
+  BOOST_TEST(engine::sender_time({}, 5) == 5);
+  BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00 +0100") == 3600);
+  BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00 -0930 (a (zone) -0100)") == -34200);
+  BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00\r\n +1400\r\n") == 50400);
+  BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00 GMT") == 0);
+  BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00 +1500") == 0);
+  BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00 +0160") == 0);
+  BOOST_TEST(moved(" +0a00") == 0);
+  BOOST_TEST(moved("") == 0);
+}
+
 BOOST_AUTO_TEST_CASE(could_not_be_asked_is_not_an_empty_value) {
   message::Facts facts;
   facts.add({QueryKind::Person, kAnna}, message::Unavailable{"down"});

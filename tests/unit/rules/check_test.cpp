@@ -207,4 +207,28 @@ BOOST_AUTO_TEST_CASE(limits_hold) {
   BOOST_TEST(has(said(longer), "is longer than 3 bytes"));
 }
 
+BOOST_AUTO_TEST_CASE(a_signature_is_given_once_in_each_form) {
+  const auto said = [](std::vector<RawParameter> parameters) {
+    std::string out;
+    parameters.push_back(text("From", {"a@b"}));
+    checked({rule("r", std::move(parameters))}, &out);
+    return out;
+  };
+  const auto html = text("ApplyHtmlDisclaimerText", {"x"});
+  const auto html_file = text("ApplyHtmlDisclaimerFile", {"x.html"});
+  const auto plain = text("ApplyTextDisclaimerText", {"x"});
+  const auto plain_file = text("ApplyTextDisclaimerFile", {"x.txt"});
+  const auto location = text("ApplyHtmlDisclaimerLocation", {"Prepend"});
+  BOOST_TEST(said({html, plain_file, location}) == "");
+  BOOST_TEST(said({html_file, plain, location}) == "");
+  BOOST_TEST(has(said({html, html_file}), "ApplyHtmlDisclaimerFile and ApplyHtmlDisclaimerText exclude each other"));
+  BOOST_TEST(
+      has(said({html, plain, plain_file}), "ApplyTextDisclaimerFile and ApplyTextDisclaimerText exclude each other"));
+  BOOST_TEST(has(said({plain}), "ApplyTextDisclaimerText needs ApplyHtmlDisclaimerText beside it"));
+  BOOST_TEST(has(said({location}), "ApplyHtmlDisclaimerLocation needs ApplyHtmlDisclaimerText beside it"));
+  BOOST_TEST(has(said({html, text("ApplyTextDisclaimerText", {" \n"})}), "ApplyTextDisclaimerText is empty"));
+  BOOST_TEST(has(said({text("ApplyHtmlDisclaimerFile", {""})}), "ApplyHtmlDisclaimerFile names no file"));
+  BOOST_TEST(has(said({html, text("ApplyTextDisclaimerFile", {""})}), "ApplyTextDisclaimerFile names no file"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
