@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -78,14 +79,24 @@ class Lines {
   void begin_row() {
     end_line();
     row_lines_ = lines_;
+    rows_.push_back(open_cells_.size());
   }
   void begin_cell() {
+    open_cells_.resize(rows_.empty() ? 0 : std::min(rows_.back(), open_cells_.size()));
+    open_cells_.push_back(++cells_);
     if (is_line_empty() || lines_ != row_lines_) return border();
     border_ = gap_ = space_ = false;
     cell_ = true;
   }
-  void end_cell() { cell_ = false; }
+  void end_cell() {
+    cell_ = false;
+    if (!open_cells_.empty()) open_cells_.pop_back();
+  }
   void end_row() {
+    end_table();
+    if (!rows_.empty()) rows_.pop_back();
+  }
+  void end_table() {
     hard_border();
     row_lines_ = kNoRow;
   }
@@ -127,10 +138,12 @@ class Lines {
   void open() {
     if (border_) end_line();
     if (is_line_empty()) {
+      split_cells();
       if (gap_ && !is_after_empty_line()) out_ += '\n';
       line_ = out_.size();
       out_ += marker_;
     } else if (cell_) {
+      cell_gaps_.push_back({out_.size(), cells_});
       out_ += kCellGap;
     } else if (space_) {
       out_ += ' ';
@@ -141,12 +154,40 @@ class Lines {
     listens_ = false;
   }
 
+  // Text begins a line. A cell that goes on from the line before does not stand beside another one in that line.
+  void split_cells() {
+    std::string tail;
+    const std::size_t first = cell_gaps_.empty() ? out_.size() : cell_gaps_.front().offset;
+    std::size_t done = first;
+    std::size_t text = text_;
+    for (const CellGap& gap : cell_gaps_) {
+      if (!std::binary_search(open_cells_.begin(), open_cells_.end(), gap.cell)) continue;
+      tail.append(out_, done, gap.offset - done) += '\n';
+      done = gap.offset + kCellGap.size();
+      if (text_ > gap.offset) --text;
+      ++lines_;
+    }
+    tail.append(out_, done);
+    out_.replace(first, std::string::npos, tail);
+    text_ = text;
+    cell_gaps_.clear();
+  }
+
+  struct CellGap {
+    std::size_t offset;
+    std::size_t cell;
+  };
+
   static constexpr auto kNoRow = static_cast<std::size_t>(-1);
 
   std::string out_;
   std::size_t line_ = 0;       // where the current line begins
   std::size_t lines_ = 0;      // that hold something
   std::size_t row_lines_ = 0;  // lines_ when the row began, or kNoRow
+  std::size_t cells_ = 0;                // so far
+  std::vector<std::size_t> open_cells_;  // their numbers
+  std::vector<std::size_t> rows_;        // of each that is open, how many cells are open around it
+  std::vector<CellGap> cell_gaps_;       // of the last line
   std::string marker_;
   bool border_ = false;
   bool gap_ = false;
@@ -192,6 +233,33 @@ std::string_view told_by(std::string_view url, std::string_view text) {
   return is_shown && !base::equals_ignore_case(bare_url(url), bare_url(text)) ? url : std::string_view();
 }
 
+bool is_zero(std::string_view length) {
+  double value = 1;
+  const auto read = std::from_chars(length.data(), length.data() + length.size(), value);
+  return read.ec == std::errc() && value < 1;
+}
+
+// What the attributes of a tag say about how it looks.
+struct Look {
+  bool is_tight = false;   // a paragraph without space around it
+  bool is_hidden = false;
+};
+
+// A declaration of a style.
+void read_declaration(std::string_view name, std::string_view value, Look& look) {
+  if (base::equals_ignore_case(name, "display")) {
+    look.is_hidden = base::starts_with_ignore_case(value, "none");
+  } else if (base::equals_ignore_case(name, "mso-hide")) {
+    look.is_hidden = look.is_hidden || base::starts_with_ignore_case(value, "all");
+  } else if (base::equals_ignore_case(name, "margin")) {
+    const std::size_t second = std::min(value.find(' '), value.size());
+    const std::size_t third = value.find(' ', value.find_first_not_of(' ', second));
+    look.is_tight = is_zero(value) && (third == std::string_view::npos || is_zero(base::trim(value.substr(third))));
+  } else if (base::equals_ignore_case(name, "margin-bottom")) {
+    look.is_tight = is_zero(value);
+  }
+}
+
 class PlainText {
  public:
   explicit PlainText(std::string_view html) : html_(html), lines_(html.size() / 2) {}
@@ -207,7 +275,8 @@ class PlainText {
   void add(const HtmlToken& token) {
     switch (token.kind) {
       case HtmlKind::Text:
-        return put_text(html_.substr(token.begin, token.end - token.begin), false);
+        if (hidden_ == 0) put_text(html_.substr(token.begin, token.end - token.begin), false);
+        return;
       case HtmlKind::RawText:
         return raw_text(token);
       case HtmlKind::Cdata:
@@ -226,11 +295,39 @@ class PlainText {
     const bool is_shown = base::equals_ignore_case(token.name, "textarea") ||
                           base::equals_ignore_case(token.name, "xmp") ||
                           base::equals_ignore_case(token.name, "plaintext");
-    if (is_shown) put_text(text, false);
+    if (is_shown && hidden_ == 0) put_text(text, false);
+  }
+
+  // Outlook's own classes (MsoNormal ...) have no space between paragraphs.
+  Look look_of(const HtmlToken& token) const {
+    Look look;
+    std::string_view style;
+    HtmlAttributes attributes(html_, token);
+    for (HtmlAttribute attribute; attributes.next(attribute);) {
+      if (base::equals_ignore_case(attribute.name, "style")) style = attribute.value;
+      if (base::equals_ignore_case(attribute.name, "class"))
+        look.is_tight = base::starts_with_ignore_case(attribute.value, "Mso");
+    }
+    for (std::size_t colon = 0; (colon = style.find(':')) != std::string_view::npos;) {
+      const std::size_t end = std::min(style.find(';', colon), style.size());
+      read_declaration(base::trim(style.substr(0, colon)), base::trim(style.substr(colon + 1, end - colon - 1)), look);
+      style.remove_prefix(std::min(end + 1, style.size()));
+    }
+    return look;
+  }
+
+  // Inside of an element that nobody sees, or at its tags.
+  bool hides(const HtmlToken& token, bool is_hidden) {
+    const bool stands_alone = token.self_closing || element_info(token.name).sort == Sort::Void;
+    if (hidden_ == 0 && !is_hidden) return false;
+    if (!stands_alone) ++hidden_;
+    return true;
   }
 
   void start_tag(const HtmlToken& token) {
     const ElementInfo info = element_info(token.name);
+    const Look look = look_of(token);
+    if (hides(token, look.is_hidden)) return;
     switch (info.element) {
       case Element::A:
         return open_link(token);
@@ -257,7 +354,8 @@ class PlainText {
         return lines_.border();
       case Element::P:
       case Element::Heading:
-        return lines_.paragraph();
+        is_tight_ = look.is_tight;
+        return is_tight_ ? lines_.border() : lines_.paragraph();
       default:
         if (is_block(info)) lines_.border();
     }
@@ -265,6 +363,10 @@ class PlainText {
 
   void end_tag(const HtmlToken& token) {
     const ElementInfo info = element_info(token.name);
+    if (hidden_ > 0) {
+      --hidden_;
+      return;
+    }
     switch (info.element) {
       case Element::A:
         return close_link();
@@ -280,14 +382,15 @@ class PlainText {
       case Element::Cell:
         return lines_.end_cell();
       case Element::Row:
-      case Element::Table:
         return lines_.end_row();
+      case Element::Table:
+        return lines_.end_table();
       case Element::Pre:
         if (pre_ > 0) --pre_;
         return lines_.border();
       case Element::P:
       case Element::Heading:
-        return lines_.paragraph();
+        return is_tight_ ? lines_.border() : lines_.paragraph();
       default:
         if (is_block(info)) lines_.border();
     }
@@ -366,6 +469,8 @@ class PlainText {
   std::string_view html_;
   Lines lines_;
   std::size_t pre_ = 0;
+  std::size_t hidden_ = 0;  // open elements that are not seen
+  bool is_tight_ = false;   // the paragraph that is open
   std::vector<std::int64_t> lists_;  // the last number, or kUnordered
   std::optional<std::string> link_;
 };

@@ -106,10 +106,74 @@ BOOST_AUTO_TEST_CASE(the_signature_separator_keeps_its_blank) {
   BOOST_TEST(plain_text("--<br>a") == "--\na");
 }
 
+BOOST_AUTO_TEST_CASE(a_cell_of_several_lines_begins_a_line) {
+  BOOST_TEST(plain_text("<table><tr><td>logo</td><td>a<br>b</td></tr></table>c") == "logo\na\nb\nc");
+  BOOST_TEST(plain_text("<table><tr><td>logo</td><td>a</td></tr></table>c") == "logo  a\nc");
+  BOOST_TEST(plain_text("<table><tr><td>logo</td><td><table><tr><td>T</td><td>1</td></tr><tr><td>F</td><td>2</td></tr>"
+                        "</table></td></tr></table>") == "logo\nT  1\nF  2");
+  BOOST_TEST(plain_text("<table><tr><td>x</td><td><a href=\"https://y\">a<br>b</a></td></tr></table>") ==
+             "x\na\nb <https://y>");
+}
+
+BOOST_AUTO_TEST_CASE(paragraphs_without_space_stand_close) {
+  BOOST_TEST(plain_text("<p class=\"MsoNormal\">a</p><p class=MsoNoSpacing>b</p><p>c</p>") == "a\nb\n\nc");
+  BOOST_TEST(plain_text("<p style=\"margin:0\">a</p><p style='MARGIN: 0cm 0cm 0.0001pt'>b</p>") == "a\nb");
+  BOOST_TEST(plain_text("<p style=\"margin:0 0 12pt 0\">a</p><p style=\"margin:0\">b</p>") == "a\n\nb");
+  BOOST_TEST(plain_text("<p class=MsoNormal style='margin-bottom:12.0pt'>a</p><p class=MsoNormal>b</p>") == "a\n\nb");
+  BOOST_TEST(plain_text("<p class=MsoNormal>a</p><p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal>b</p>") ==
+             "a\n\nb");
+}
+
+BOOST_AUTO_TEST_CASE(what_a_style_hides_is_dropped) {
+  BOOST_TEST(plain_text("a<div style=\"x:y;Display : none\"><p>b<img alt=c><br></p><b>d</b></div>e") == "ae");
+  BOOST_TEST(plain_text("a<span style='mso-hide:all'>b</span><img style=\"display:none\" alt=x>c") == "ac");
+  BOOST_TEST(plain_text("a<span style='display:inline'>b</span>c") == "abc");
+}
+
+// As Word writes it: images twice, in VML and for everybody else; paragraphs in cells; spacer cells.
+BOOST_AUTO_TEST_CASE(a_signature_from_outlook) {
+  BOOST_TEST(plain_text(R"(<p class="MsoNormal"><b><span style='font-size:11.0pt'>Anna Schmidt</span></b><o:p></o:p></p>
+<p class="MsoNormal"><span style='color:gray'>Engineer</span><o:p></o:p></p>
+<p class="MsoNormal"><o:p>&nbsp;</o:p></p>
+<table class="MsoNormalTable" border="0" cellspacing="0" style='border-collapse:collapse'>
+ <tr><td width="120" valign="top"><p class="MsoNormal"><!--[if gte vml 1]><v:shape id="x"></v:shape><![endif]--><![if
+ !vml]><img width=96 src="cid:logo" alt="Example"><![endif]></p></td><td style="width:10px">&nbsp;</td>
+ <td valign="top"><p class="MsoNormal"><b>Example GmbH</b></p><p class="MsoNormal">Hauptstr. 1 | 10115 Berlin</p>
+  <table><tr><td>T&nbsp;</td><td><a href="tel:+49301234">+49 30 1234</a></td></tr>
+  <tr><td>W&nbsp;</td><td><a href="https://www.example.com/">www.example.com</a></td></tr></table></td></tr></table>
+<p class="MsoNormal">Gesch&auml;ftsf&uuml;hrer: B. Boss</p>)") ==
+             "Anna Schmidt\nEngineer\n\nExample\nExample GmbH\nHauptstr. 1 | 10115 Berlin\nT  +49 30 1234\n"
+             "W  www.example.com\nGeschäftsführer: B. Boss");
+}
+
+// As web builders write it: tables in tables, icons, spacers, a line of small print.
+BOOST_AUTO_TEST_CASE(a_signature_from_a_builder) {
+  BOOST_TEST(plain_text(R"(<table cellpadding="0"><tbody><tr><td style="border-right:2px solid"><img alt="" src="p"></td>
+<td><span style="font-weight:bold">Anna Schmidt</span><br>Engineer<br><table><tr><td><img src="t" alt="Phone"></td><td>
+<a href="tel:+4930">+49 30</a></td><td>|</td><td><a href="mailto:a@x.example">a@x.example</a></td></tr></table></td></tr>
+<tr><td colspan="2" style="font-size:1px;line-height:10px">&nbsp;</td></tr>
+<tr><td colspan="2"><a href="https://in.example/x"><img alt="LinkedIn" src="l"></a> <a href="https://f.example/x"><img
+alt="Facebook" src="f"></a></td></tr><tr><td colspan="2"><img src="spacer.gif" width=1 alt=""></td></tr>
+<tr><td colspan="2" style="font-size:9px">This message may be confidential.<br><br><br>Think before you print.</td></tr>
+</tbody></table>)") ==
+             "Anna Schmidt\nEngineer\nPhone  +49 30  |  a@x.example\n\nLinkedIn <https://in.example/x> "
+             "Facebook <https://f.example/x>\nThis message may be confidential.\n\nThink before you print.");
+}
+
+// As Gmail and Apple Mail write it: a div a line, and breaks for empty ones.
+BOOST_AUTO_TEST_CASE(a_signature_of_divs) {
+  BOOST_TEST(plain_text("<div dir=\"ltr\"><div><b>Anna Schmidt</b></div><div>Engineer</div><div><br></div><div>"
+                        "<ul><li>Mon to Thu</li><li>not on <i>Friday</i></li></ul></div><div>--&nbsp;<br></div></div>") ==
+             "Anna Schmidt\nEngineer\n\n- Mon to Thu\n- not on Friday\n-- ");
+}
+
 BOOST_AUTO_TEST_CASE(hostile_html_ends) {
   std::string html;
   for (int i = 0; i < 50000; ++i) html += "<ul><li><a href=x><table><tr><td>";
   BOOST_TEST(plain_text(html + "x").ends_with("- x"));
+  html.clear();
+  for (int i = 0; i < 50000; ++i) html += "<table><tr><td>x</td><td>y";
+  BOOST_TEST(plain_text(html + "<br>z").ends_with("y\nz"));
   BOOST_TEST(plain_text(std::string(100000, '&')).size() == 100000U);
   BOOST_TEST(plain_text(std::string(100000, '<')).size() == 100000U);
 }
