@@ -9,6 +9,7 @@
 #include "mime/main_body.h"
 #include "mime/verify.h"
 #include "mime/wrap.h"
+#include "signature/wrap_lines.h"
 
 namespace waybill::engine {
 namespace {
@@ -28,7 +29,9 @@ std::optional<Placement> place_in_html(const mime::TextPart& text, const std::st
 
 std::optional<Placement> find_place(const mime::TextPart& text, const Fragment& fragment, Location location) {
   if (text.is_html()) return place_in_html(text, fragment.html, location);
-  return signature::place_plain(text.text(), location, fragment.text,
+  const bool stays = fragment.has_own_text || text.is_flowed();
+  const std::size_t width = stays ? 0 : signature::wrap_width(text.text());
+  return signature::place_plain(text.text(), location, signature::wrapped(fragment.text, width),
                                 {text.is_flowed(), text.is_delsp(), text.line_end()});
 }
 
