@@ -28,6 +28,7 @@ ordered_json rule_json(const message::RuleTrace& rule) {
   }
   ordered_json out = {{"name", rule.name}, {"matched", truth_json(rule.matched)}, {"conditions", conditions}};
   if (!rule.why.empty()) out["why"] = rule.why;
+  if (!rule.placed.empty()) out["placed"] = rule.placed;
   return out;
 }
 

@@ -18,25 +18,26 @@ using message::Reason;
 using signature::Fragment;
 using signature::Location;
 using signature::Placement;
+using signature::Spot;
 
 base::Error refused(std::string difference) { return {base::ErrorKind::Internal, std::move(difference)}; }
 
-std::optional<Placement> place_in_html(const mime::TextPart& text, const std::string& html, Location location) {
-  auto placed = signature::place_html(text.text(), location, html, text.line_end());
+std::optional<Placement> place_in_html(const mime::TextPart& text, const std::string& html, const Spot& spot) {
+  auto placed = signature::place_html(text.text(), spot, html, text.line_end());
   if (!placed || text.fits(placed->bytes)) return placed;
-  return signature::place_html(text.text(), location, signature::html_ascii(html), text.line_end());
+  return signature::place_html(text.text(), spot, signature::html_ascii(html), text.line_end());
 }
 
-std::optional<Placement> find_place(const mime::TextPart& text, const Fragment& fragment, Location location) {
-  if (text.is_html()) return place_in_html(text, fragment.html, location);
+std::optional<Placement> find_place(const mime::TextPart& text, const Fragment& fragment, const Spot& spot) {
+  if (text.is_html()) return place_in_html(text, fragment.html, spot);
   const bool stays = fragment.has_own_text || text.is_flowed();
   const std::size_t width = stays ? 0 : signature::wrap_width(text.text());
-  return signature::place_plain(text.text(), location, signature::wrapped(fragment.text, width),
+  return signature::place_plain(text.text(), spot, signature::wrapped(fragment.text, width),
                                 {text.is_flowed(), text.is_delsp(), text.line_end()});
 }
 
 void join(std::string& text, const std::string& more, Location location) {
-  text = location == Location::Append ? text + "\n" + more : more + "\n" + text;
+  text = location == Location::Prepend ? more + "\n" + text : text + "\n" + more;
 }
 
 }  // namespace
@@ -54,31 +55,39 @@ std::optional<Reason> Draft::read_texts() {
   return obstacle_;
 }
 
-std::optional<Reason> Draft::sign(const Fragment& fragment, Location location) {
+std::optional<Reason> Draft::sign(const Fragment& fragment, const Spot& spot) {
+  placed_.clear();
   if (outer_) {
-    join(outer_->html, fragment.html, location);
-    join(outer_->text, fragment.text, location);
+    join(outer_->html, fragment.html, spot.location);
+    join(outer_->text, fragment.text, spot.location);
     return std::nullopt;
   }
   if (const auto obstacle = read_texts()) return obstacle;
   std::vector<Placement> places;
   for (const mime::TextPart& text : texts_) {
-    auto place = find_place(text, fragment, location);
+    auto place = find_place(text, fragment, spot);
     if (!place) return Reason::UnclosedHtml;
     places.push_back(std::move(*place));
   }
   std::vector<mime::TextPart> signed_texts = texts_;
   message::Edits edits;
   for (std::size_t i = 0; i < signed_texts.size(); ++i) {
-    signed_texts[i].splice(places[i].offset, places[i].offset, places[i].bytes);
+    signed_texts[i].splice(places[i].offset, places[i].offset + places[i].length, places[i].bytes);
     auto of_part = signed_texts[i].edits();
     if (const auto* reason = std::get_if<Reason>(&of_part)) return *reason;
     auto& list = std::get<message::Edits>(of_part);
     std::move(list.begin(), list.end(), std::back_inserter(edits));
   }
+  for (std::size_t i = 0; i < places.size(); ++i) note_place(texts_[i], places[i]);
   texts_ = std::move(signed_texts);
   text_edits_ = std::move(edits);
   return std::nullopt;
+}
+
+void Draft::note_place(const mime::TextPart& text, const Placement& place) {
+  if (place.how.empty()) return;
+  if (!placed_.empty()) placed_ += "; ";
+  placed_.append(text.is_html() ? "html: " : "text: ").append(place.how);
 }
 
 void Draft::wrap(const Fragment& fragment) { outer_ = fragment; }

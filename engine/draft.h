@@ -28,7 +28,9 @@ class Draft {
   Draft(const Prepared& prepared, const base::Limits& limits) : prepared_(prepared), limits_(limits) {}
 
   // Nothing: signed. Else why not; then the draft is as it was.
-  std::optional<message::Reason> sign(const signature::Fragment& fragment, signature::Location location);
+  std::optional<message::Reason> sign(const signature::Fragment& fragment, const signature::Spot& spot);
+  // Where the last signature went, when that was not settled by its location: "html: under-reply".
+  const std::string& placed() const { return placed_; }
   void wrap(const signature::Fragment& fragment);
   // Header edits, in the order in which they were decided.
   void add(const message::Edits& edits);
@@ -45,6 +47,7 @@ class Draft {
 
  private:
   std::optional<message::Reason> read_texts();
+  void note_place(const mime::TextPart& text, const signature::Placement& place);
   base::Result<message::Edits> text_edits() const;
   base::Result<message::Edits> wrap_edits(const std::string& seed) const;
 
@@ -54,6 +57,7 @@ class Draft {
   std::optional<message::Reason> obstacle_;
   std::vector<mime::TextPart> texts_;
   message::Edits text_edits_;                 // of texts_
+  std::string placed_;
   std::optional<signature::Fragment> outer_;  // the text around a wrapped message
   message::Edits header_edits_;
   std::optional<message::HeaderList> changed_headers_;

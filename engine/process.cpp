@@ -19,9 +19,18 @@ using message::Reason;
 
 constexpr const char* kNoFallback = "none";
 
-signature::Location location_of(const rules::Disclaimer& disclaimer) {
-  return disclaimer.location == rules::DisclaimerLocation::Append ? signature::Location::Append
-                                                                  : signature::Location::Prepend;
+signature::Spot spot_of(const rules::Disclaimer& disclaimer) {
+  switch (disclaimer.location) {
+    case rules::DisclaimerLocation::Append:
+      return signature::Location::Append;
+    case rules::DisclaimerLocation::Prepend:
+      return signature::Location::Prepend;
+    case rules::DisclaimerLocation::UnderReply:
+      return signature::Location::UnderReply;
+    case rules::DisclaimerLocation::Marker:
+      return {signature::Location::Marker, disclaimer.marker};
+  }
+  return signature::Location::Append;
 }
 
 // Whether the rule's fallback action answers for this reason; for all others the mail is left alone.
@@ -120,7 +129,8 @@ class Run {
       signer_ = &rule;
       signed_with_ = fragment;
     }
-    const auto obstacle = draft_.sign(fragment, location_of(*rule.disclaimer));
+    const auto obstacle = draft_.sign(fragment, spot_of(*rule.disclaimer));
+    trace_.back().placed = obstacle ? std::string() : draft_.placed();
     if (obstacle) fall_back(rule, fragment, *obstacle);
   }
 
@@ -159,6 +169,7 @@ class Run {
   void take_back(const std::string& difference) {
     const bool may_fall_back = !draft_.is_wrapped();
     draft_.drop_text_changes();
+    for (message::RuleTrace& rule : trace_) rule.placed.clear();
     copy_.left_alone.reset();
     if (may_fall_back) {
       fall_back(*signer_, signed_with_, Reason::VerifyFailed);

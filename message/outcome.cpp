@@ -19,6 +19,7 @@ std::string rule_text(const RuleTrace& rule) {
   if (!rule.why.empty()) out += ": " + rule.why;
   out += '\n';
   for (const ConditionTrace& condition : rule.conditions) out += condition_text(condition);
+  if (!rule.placed.empty()) out += "  placed: " + rule.placed + '\n';
   return out;
 }
 

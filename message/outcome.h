@@ -81,6 +81,7 @@ struct RuleTrace {
   base::Truth matched = base::Truth::No;
   std::string why = {};  // not matched without conditions asked: disabled, not active, expired, stopped
   std::vector<ConditionTrace> conditions = {};
+  std::string placed = {};  // UnderReply, Marker: where the signature went: "html: under-reply; text: append: ..."
 };
 
 struct Outcome {

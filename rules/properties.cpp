@@ -1,6 +1,8 @@
 // rules/properties.cpp: the properties and actions that are done, one function each.
 #include "rules/properties.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace waybill::rules {
@@ -82,6 +84,17 @@ void set_disclaimer_text_file(Rule& rule, const Value& value, Diagnostics& diagn
 
 void set_disclaimer_location(Rule& rule, const Value& value, Diagnostics&) {
   disclaimer(rule).location = chosen<DisclaimerLocation>(value);
+}
+
+// Short ones would be met in ordinary text; blanks and line breaks come out of a mail client in other forms.
+void set_disclaimer_marker(Rule& rule, const Value& value, Diagnostics& diagnostics) {
+  constexpr std::size_t kShortest = 4;
+  constexpr std::size_t kLongest = 64;
+  const auto is_sign = [](char c) { return static_cast<unsigned char>(c) > ' ' && c != '\x7F'; };
+  const bool is_good = value.text.size() >= kShortest && value.text.size() <= kLongest &&
+                       std::all_of(value.text.begin(), value.text.end(), is_sign);
+  disclaimer(rule).marker = value.text;
+  if (!is_good) diagnostics.error(value.place, "ApplyHtmlDisclaimerMarker is 4 to 64 characters without blanks");
 }
 
 void set_disclaimer_fallback(Rule& rule, const Value& value, Diagnostics&) {

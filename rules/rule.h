@@ -29,7 +29,7 @@ struct Condition {
 enum class Mode { Enforce, Audit };
 enum class ErrorAction { Ignore, Defer };
 enum class SenderAddressLocation { Header, Envelope, HeaderOrEnvelope };
-enum class DisclaimerLocation { Append, Prepend };
+enum class DisclaimerLocation { Append, Prepend, UnderReply, Marker };  // the last two are our own
 enum class Fallback { Wrap, Ignore, Reject };
 enum class EmptyLines { Remove, Keep };
 
@@ -45,6 +45,7 @@ struct Disclaimer {
   DisclaimerText html = {};
   std::optional<DisclaimerText> text = std::nullopt;  // the plain-text version
   DisclaimerLocation location = DisclaimerLocation::Append;
+  std::string marker = "%%Signature%%";  // of DisclaimerLocation::Marker: what the user types
   Fallback fallback = Fallback::Wrap;
 };
 

@@ -106,6 +106,7 @@ class Writer {
   void actions(const Rule& rule) {
     if (rule.disclaimer) {
       put_choice("ApplyHtmlDisclaimerLocation", rule.disclaimer->location);
+      if (rule.disclaimer->marker != Disclaimer().marker) put("ApplyHtmlDisclaimerMarker", quoted(rule.disclaimer->marker));
       put_choice("ApplyHtmlDisclaimerFallbackAction", rule.disclaimer->fallback);
       put("ApplyHtmlDisclaimer", rule.disclaimer->html);
       if (rule.disclaimer->text) put("ApplyTextDisclaimer", *rule.disclaimer->text);

@@ -163,9 +163,16 @@ constexpr auto kActions = std::to_array<Word>({
     done(beside(
              "ApplyHtmlDisclaimerText",
              also("ApplyHtmlDisclaimerTextLocation",
-                  choice("Append|Prepend", action("ApplyHtmlDisclaimerLocation", Type::Choice,
-                                                  "Where the text goes: at the end or at the start.", R"("Append")")))),
+                  choice("Append|Prepend|UnderReply|Marker",
+                         action("ApplyHtmlDisclaimerLocation", Type::Choice,
+                                "Where the text goes: at the end, at the start; our own: above what is quoted, or in "
+                                "place of a marker.",
+                                R"("Append")")))),
          set_disclaimer_location),
+    own(done(beside("ApplyHtmlDisclaimerText",
+                    action("ApplyHtmlDisclaimerMarker", Type::Text,
+                           "With Location Marker: what a user types where she wants the text.", R"("%%Signature%%")")),
+             set_disclaimer_marker)),
     done(beside("ApplyHtmlDisclaimerText",
                 choice("Wrap|Ignore|Reject",
                        action("ApplyHtmlDisclaimerFallbackAction", Type::Choice,

@@ -10,6 +10,9 @@
 //   Plain text: at the end or the start, an empty line between, unless there is one; trailing blank lines and a
 //   missing final line end stay as they are; in format=flowed parts lines are wrapped and stuffed (RFC 3676, 4.2
 //   and 4.4) and never join a neighbour.
+//   UnderReply: below the newest text and above what is quoted (signature/reply_finder.h), an empty line behind; else as
+//   Append. Marker: in place of the marker's first occurrence in the newest text; tags inside of it stay; else as
+//   Append.
 //   A byte order mark stays first. An empty fragment inserts nothing. Linear in text and fragment.
 // Fails: nullopt when the HTML ends inside a comment or raw text (reason unclosed-html).
 // Threads: any number.
@@ -22,15 +25,24 @@
 
 namespace waybill::signature {
 
-enum class Location { Append, Prepend };
+enum class Location { Append, Prepend, UnderReply, Marker };
+
+// Where it is wanted.
+struct Spot {
+  Spot(Location where, std::string_view token = {}) : location(where), marker(token) {}
+  Location location;
+  std::string_view marker;  // of Location::Marker
+};
 
 struct Placement {
   std::size_t offset = 0;
   std::string bytes;
+  std::size_t length = 0;     // of the text that the bytes replace
+  std::string_view how = {};  // where it went, for people: "under-reply", "append: no quote found"; empty: as wanted
 };
 
 // `fragment` comes with LF; the bytes have `line_end`, LF or CRLF.
-std::optional<Placement> place_html(std::string_view html, Location location, std::string_view fragment,
+std::optional<Placement> place_html(std::string_view html, const Spot& spot, std::string_view fragment,
                                     std::string_view line_end);
 
 struct PlainStyle {
@@ -38,6 +50,6 @@ struct PlainStyle {
   bool delsp = false;
   std::string_view line_end = "\r\n";
 };
-Placement place_plain(std::string_view text, Location location, std::string_view fragment, const PlainStyle& style);
+Placement place_plain(std::string_view text, const Spot& spot, std::string_view fragment, const PlainStyle& style);
 
 }  // namespace waybill::signature

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "signature/html_tokens.h"
 #include "signature/place.h"
+#include "signature/reply_html.h"
 
 namespace waybill::signature {
 
@@ -52,7 +53,7 @@ void note_tag(const HtmlToken& token, Landmarks& marks) {
   }
 }
 
-Landmarks find_landmarks(std::string_view html) {
+Landmarks find_landmarks(std::string_view html, ReplyHtml* reply) {
   Landmarks marks;
   marks.end = html.size();
   HtmlTokens tokens(html);
@@ -64,6 +65,7 @@ Landmarks find_landmarks(std::string_view html) {
       return marks;
     }
     if (!token.closed) marks.is_closed = false;
+    if (reply != nullptr) reply->take(token);
     if (is_tag) note_tag(token, marks);
     if (token.kind == HtmlKind::Doctype) set_once(marks.doctype, token.end);
   }
@@ -71,7 +73,7 @@ Landmarks find_landmarks(std::string_view html) {
 }
 
 std::size_t place_of(std::string_view html, Location location, const Landmarks& marks) {
-  if (location == Location::Append) {
+  if (location != Location::Prepend) {
     for (const std::size_t mark : {marks.body_end, marks.html_end}) {
       if (mark != kNone) return mark;
     }
@@ -161,20 +163,64 @@ bool begins_line(std::string_view text, std::size_t offset) {
   return offset == 0 || text[offset - 1] == '\n' || text.substr(0, offset) == kByteOrderMark;
 }
 
-}  // namespace
-
-std::optional<Placement> place_html(std::string_view html, Location location, std::string_view fragment,
-                                    std::string_view line_end) {
-  const Landmarks marks = find_landmarks(html);
-  if (!marks.is_closed) return std::nullopt;
-  Placement placement{place_of(html, location, marks), {}};
+// The fragment at an offset, on lines of its own.
+Placement placed_at(std::string_view html, std::size_t offset, std::string_view fragment, std::string_view line_end) {
+  Placement placement{offset, {}};
   if (fragment.empty()) return placement;
-  const std::string_view rest = html.substr(placement.offset);
+  const std::string_view rest = html.substr(offset);
   const bool ends_text = rest.empty() && !html.ends_with('\n');
-  if (!begins_line(html, placement.offset)) placement.bytes = line_end;
+  if (!begins_line(html, offset)) placement.bytes = line_end;
   placement.bytes += with_line_ends(with_short_lines(fragment), line_end);
   if (!ends_text && !rest.starts_with('\n') && !rest.starts_with("\r\n")) placement.bytes += line_end;
   return placement;
+}
+
+// The tags among html[begin, end).
+std::string tags_of(std::string_view html, const MarkerFinder::Range& range) {
+  const std::string_view marked = html.substr(range.begin, range.end - range.begin);
+  std::string out;
+  HtmlTokens tokens(marked);
+  for (HtmlToken token; tokens.next(token);) {
+    if (token.kind != HtmlKind::Text) out += marked.substr(token.begin, token.end - token.begin);
+  }
+  return out;
+}
+
+Placement placed_by_marker(std::string_view html, std::size_t end, const ReplyHtml& reply, std::string_view fragment,
+                           std::string_view line_end) {
+  const auto& range = reply.marker();
+  const bool is_inside = range && range->end <= end;
+  Placement placement = placed_at(html, is_inside ? range->begin : end, fragment, line_end);
+  placement.how = is_inside ? "marker" : "append: no marker found";
+  if (!is_inside) return placement;
+  placement.bytes.insert(0, tags_of(html, *range));
+  placement.length = range->end - range->begin;
+  return placement;
+}
+
+Placement placed_under_reply(std::string_view html, std::size_t end, const ReplyFinder::Found& found,
+                             std::string_view fragment, std::string_view line_end) {
+  constexpr std::string_view kEmptyLine = "\n<br>";
+  std::string separated(fragment);
+  const bool is_inside = found.place && *found.place <= end;
+  if (is_inside && !fragment.empty()) separated += kEmptyLine;
+  Placement placement = placed_at(html, is_inside ? *found.place : end, separated, line_end);
+  placement.how = found.place && !is_inside ? "append: the quote is outside of the body" : found.how;
+  return placement;
+}
+
+}  // namespace
+
+std::optional<Placement> place_html(std::string_view html, const Spot& spot, std::string_view fragment,
+                                    std::string_view line_end) {
+  const bool asks_reply = spot.location == Location::UnderReply || spot.location == Location::Marker;
+  ReplyHtml reply(html, spot.marker);
+  const Landmarks marks = find_landmarks(html, asks_reply ? &reply : nullptr);
+  if (!marks.is_closed) return std::nullopt;
+  const std::size_t offset = place_of(html, spot.location, marks);
+  if (spot.location == Location::Marker) return placed_by_marker(html, offset, reply, fragment, line_end);
+  if (asks_reply) return placed_under_reply(html, offset, reply.finish(), fragment, line_end);
+  return placed_at(html, offset, fragment, line_end);
 }
 
 }  // namespace waybill::signature

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "signature/place.h"
+#include "signature/reply_plain.h"
 
 namespace waybill::signature {
 
@@ -88,9 +89,19 @@ Placement append(std::string_view text, std::string_view lines, const PlainStyle
   return placement;
 }
 
-Placement prepend(std::string_view text, std::string_view lines, const PlainStyle& style) {
-  Placement placement{text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0, std::string(lines)};
-  const std::string_view rest = text.substr(placement.offset);
+// The line that ends before `offset`, where a line begins.
+std::string_view line_before(std::string_view text, std::size_t offset) {
+  const std::string_view before = without_line_end(text.substr(0, offset));
+  return before.substr(before.find_last_of('\n') + 1);  // npos + 1 is 0
+}
+
+// Above the line that begins at `offset`.
+Placement above(std::string_view text, std::size_t offset, std::string_view lines, const PlainStyle& style) {
+  Placement placement{offset, {}};
+  const std::string_view last = line_before(text, offset);
+  if (offset > 0 && last != kByteOrderMark && !is_empty_line(last, style.flowed)) placement.bytes += style.line_end;
+  placement.bytes += lines;
+  const std::string_view rest = text.substr(offset);
   if (rest.empty()) return placement;
   placement.bytes += style.line_end;
   const std::string_view first = without_line_end(rest.substr(0, rest.find('\n')));
@@ -98,12 +109,64 @@ Placement prepend(std::string_view text, std::string_view lines, const PlainStyl
   return placement;
 }
 
+Placement prepend(std::string_view text, std::string_view lines, const PlainStyle& style) {
+  return above(text, text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0, lines, style);
+}
+
+Placement under_reply(std::string_view text, std::string_view lines, const PlainStyle& style) {
+  const ReplyFinder::Found found = find_reply(text);
+  Placement placement = found.place ? above(text, *found.place, lines, style) : append(text, lines, style);
+  placement.how = found.how;
+  return placement;
+}
+
+// The lines in place of text[begin, end), which may stand inside of a line: what is before and behind gets lines of
+// its own.
+Placement in_place_of(std::string_view text, std::size_t begin, std::size_t end, std::string_view lines,
+                      const PlainStyle& style) {
+  while (end < text.size() && base::is_blank(text[end])) ++end;
+  while (begin > 0 && base::is_blank(text[begin - 1])) --begin;
+  const bool joins_above = style.flowed && begin > 1 && text[begin - 1] == '\n' && line_before(text, begin).ends_with(' ') &&
+                           line_before(text, begin) != kSeparator;
+  if (joins_above) {  // flowed: the line above would take in the first line
+    begin = without_line_end(text.substr(0, begin)).find_last_not_of(' ') + 1;
+  }
+  Placement placement{begin, {}, end - begin};
+  const bool begins_line = begin == 0 || text[begin - 1] == '\n' || text.substr(0, begin) == kByteOrderMark;
+  if (!begins_line) placement.bytes += style.line_end;
+  placement.bytes += lines;
+  const std::string_view rest = text.substr(end);
+  if (rest.empty() || rest.starts_with('\n') || rest.starts_with("\r\n")) return placement;
+  placement.bytes += style.line_end;
+  if (style.flowed && (rest.starts_with('>') || rest.starts_with("From "))) placement.bytes += ' ';  // RFC 3676, 4.4
+  return placement;
+}
+
+Placement by_marker(std::string_view text, std::string_view lines, std::string_view marker, const PlainStyle& style) {
+  const auto range = find_marker(text, marker);
+  if (!range && lines.empty()) return {text.size(), {}};
+  Placement placement =
+      range ? in_place_of(text, range->begin, range->end, lines, style) : append(text, lines, style);
+  placement.how = range ? "marker" : "append: no marker found";
+  return placement;
+}
+
 }  // namespace
 
-Placement place_plain(std::string_view text, Location location, std::string_view fragment, const PlainStyle& style) {
+Placement place_plain(std::string_view text, const Spot& spot, std::string_view fragment, const PlainStyle& style) {
+  if (fragment.empty() && spot.location != Location::Marker) return {text.size(), {}};
   const std::string lines = fragment.empty() ? std::string() : lines_of(fragment, style);
-  if (fragment.empty()) return {text.size(), {}};
-  return location == Location::Append ? append(text, lines, style) : prepend(text, lines, style);
+  switch (spot.location) {
+    case Location::Append:
+      return append(text, lines, style);
+    case Location::Prepend:
+      return prepend(text, lines, style);
+    case Location::UnderReply:
+      return under_reply(text, lines, style);
+    case Location::Marker:
+      return by_marker(text, lines, spot.marker, style);
+  }
+  return {text.size(), {}};
 }
 
 }  // namespace waybill::signature
