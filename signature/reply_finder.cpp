@@ -32,7 +32,9 @@ void ReplyFinder::take(std::string_view text, std::size_t place, Kind kind) {
     after_blank_ = true;
   } else if (kind == Kind::Quoted) {
     take_quoted(place);
-  } else if (kind != Kind::Footer || !state_.in_quote) {
+  } else if (kind == Kind::Footer && state_.in_quote) {
+    state_.in_footer = true;
+  } else {
     take_text(text, place, kind == Kind::Intro);
   }
 }
@@ -60,7 +62,7 @@ void ReplyFinder::take_quoted(std::size_t place) {
   if (!state_.attribution) attribute(likely_attribution());
   if (!state_.in_quote) {
     state_.in_quote = true;
-    state_.is_announced = state_.attribution || state_.has_own;
+    state_.is_attributed = state_.attribution.has_value();
     state_.cut = state_.attribution ? *state_.attribution : place;
   }
   state_.in_footer = false;
@@ -109,7 +111,7 @@ void ReplyFinder::recognize(std::string_view text) {
   if (is_divider(text)) return quote_from(count_ - 1);
   if (kept() > 1 && line(count_ - 2).is_divider && looks_like_label(text)) return quote_from(count_ - 2);
   line(count_ - 1).is_divider = looks_like_divider(text);
-  if (!recognize_header(text)) recognize_attribution();
+  if (!recognize_header(text) && !recognize_unknown_header(text)) recognize_attribution();
 }
 
 // From, and two more fields; Subject, an address or a rule above tell it from a travel request.
@@ -127,6 +129,16 @@ bool ReplyFinder::recognize_header(std::string_view text) {
   if ((labels_ & bit(Label::From)) == 0 || std::popcount(labels_) < 3 || count_ - header_ > kept()) return false;
   const bool is_sure = (labels_ & bit(Label::Subject)) != 0 || has_address_ || above_rules(header_) != header_;
   if (is_sure) quote_from(header_);
+  return is_sure;
+}
+
+// Outlook draws a rule above its header, in all languages.
+bool ReplyFinder::recognize_unknown_header(std::string_view text) {
+  constexpr std::size_t kEnough = 3;
+  const bool is_below = kept() > 1 && (unknown_labels_ > 0 || line(count_ - 2).is_rule);
+  unknown_labels_ = is_below && looks_like_label(text) ? unknown_labels_ + 1 : 0;
+  const bool is_sure = unknown_labels_ == kEnough && kept() >= kEnough && line(count_ - kEnough).text.ends_with('>');
+  if (is_sure) quote_from(count_ - kEnough);
   return is_sure;
 }
 
@@ -207,7 +219,7 @@ ReplyFinder::Found ReplyFinder::finish() const {
   std::optional<std::size_t> place;
   if (rest_) {
     place = rest_place_;
-  } else if (state_.in_quote && state_.is_announced) {
+  } else if (state_.in_quote && (state_.is_attributed || (state_.has_own && !state_.has_text_below))) {
     place = state_.cut;
   } else if (state_.attribution && state_.has_own) {
     place = state_.attribution;

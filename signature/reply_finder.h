@@ -8,7 +8,8 @@
 //   A quote is either marked line by line (">", <blockquote>) or runs to the end of the mail (below
 //   "-----Original Message-----", a header of From, Sent, To, Subject, or an attribution without marked lines).
 //   Text of her own below a marked quote means that the mail was answered at the bottom or in between: then there
-//   is nothing to find. A signature of hers or the footer of a list ("-- ", "_____") below a quote is no such text.
+//   is nothing to find, unless an attribution or a header above the last quote shows that the mail begins there.
+//   A signature of hers or the footer of a list ("-- ", "_____") below a quote is no such text.
 //   A line of own text that only began as an attribution is own text again when it does not go on as one.
 // Fails: never; in doubt it finds nothing, and says why. Linear, memory constant: it looks back at 12 lines.
 #pragma once
@@ -55,7 +56,7 @@ class ReplyFinder {
     bool in_quote = false;   // marked lines, and nothing but blank lines behind
     bool in_footer = false;  // behind a quote
     bool has_text_below = false;
-    bool is_announced = false;  // the quote at `cut` has an attribution, or own text above
+    bool is_attributed = false;  // the quote at `cut` has an attribution
     std::optional<std::size_t> cut = {};
     std::optional<std::size_t> attribution = {};  // complete, and waiting for what follows
   };
@@ -74,6 +75,7 @@ class ReplyFinder {
   void note_own();
   void recognize(std::string_view text);
   bool recognize_header(std::string_view text);
+  bool recognize_unknown_header(std::string_view text);
   void recognize_attribution();
   const Attribution& attribution_in(std::size_t number);
   std::size_t likely_attribution();  // how many last lines; 0: none
@@ -101,6 +103,7 @@ class ReplyFinder {
   unsigned labels_ = 0;  // of the header that may be coming
   bool has_address_ = false;
   std::size_t header_ = 0;  // its first line
+  std::size_t unknown_labels_ = 0;  // lines below a rule that look like a header in another language
   std::size_t gap_ = 0;     // lines without a label since
 };
 
