@@ -90,6 +90,14 @@ void Draft::note_place(const mime::TextPart& text, const Placement& place) {
   placed_.append(text.is_html() ? "html: " : "text: ").append(place.how);
 }
 
+bool Draft::holds(const signature::Wanted& wanted, signature::Within within) {
+  if (outer_ || read_texts()) return false;
+  return std::any_of(texts_.begin(), texts_.end(), [&](const mime::TextPart& text) {
+    return text.is_html() ? signature::stands_in_html(text.text(), wanted, within)
+                          : signature::stands_in_plain(text.text(), wanted, within);
+  });
+}
+
 void Draft::wrap(const Fragment& fragment) { outer_ = fragment; }
 
 void Draft::add(const message::Edits& edits) {

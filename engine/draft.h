@@ -18,6 +18,7 @@
 #include "message/edit.h"
 #include "message/outcome.h"
 #include "mime/text_part.h"
+#include "signature/earlier.h"
 #include "signature/place.h"
 #include "signature/template.h"
 
@@ -31,6 +32,8 @@ class Draft {
   std::optional<message::Reason> sign(const signature::Fragment& fragment, const signature::Spot& spot);
   // Where the last signature went, when that was not settled by its location: "html: under-reply".
   const std::string& placed() const { return placed_; }
+  // Whether a text of the message holds that signature. False for what cannot be read, and once it was wrapped.
+  bool holds(const signature::Wanted& wanted, signature::Within within);
   void wrap(const signature::Fragment& fragment);
   // Header edits, in the order in which they were decided.
   void add(const message::Edits& edits);

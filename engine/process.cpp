@@ -8,8 +8,10 @@
 #include "engine/admit.h"
 #include "engine/dkim.h"
 #include "engine/draft.h"
+#include "engine/once.h"
 #include "engine/sender.h"
 #include "rules/evaluate.h"
+#include "signature/mark.h"
 
 namespace waybill::engine {
 namespace {
@@ -19,7 +21,7 @@ using message::Reason;
 
 constexpr const char* kNoFallback = "none";
 
-signature::Spot spot_of(const rules::Disclaimer& disclaimer) {
+signature::Spot place_of(const rules::Disclaimer& disclaimer) {
   switch (disclaimer.location) {
     case rules::DisclaimerLocation::Append:
       return signature::Location::Append;
@@ -31,6 +33,12 @@ signature::Spot spot_of(const rules::Disclaimer& disclaimer) {
       return {signature::Location::Marker, disclaimer.marker};
   }
   return signature::Location::Append;
+}
+
+signature::Spot spot_of(const rules::Disclaimer& disclaimer) {
+  signature::Spot spot = place_of(disclaimer);
+  spot.replaces_client_signature = disclaimer.replaces_client_signature;
+  return spot;
 }
 
 // Whether the rule's fallback action answers for this reason; for all others the mail is left alone.
@@ -50,6 +58,13 @@ const char* name_of(rules::Fallback fallback) {
   }
   return kNoFallback;
 }
+
+// A signature that a rule wants to put into the message.
+struct Signing {
+  const rules::Rule* rule = nullptr;
+  signature::Fragment fragment = {};
+  std::string mark = {};  // of a rule that signs once
+};
 
 // One message under one policy. After run(), missing_ holds what must be asked before the rest counts.
 class Run {
@@ -107,7 +122,8 @@ class Run {
     if (!missing_.empty()) return matched;
     if (matched == Truth::Unknown || values.unavailable) return could_not_ask(rule);
     if (rule.mode == rules::Mode::Enforce && signature) {
-      sign(rule, signature::render(*signature, values, sender_time(prepared_.message.headers, now_)));
+      sign({&rule, signature::render(*signature, values, sender_time(prepared_.message.headers, now_)),
+            mark_of(rule, *signature, sender_)});
     }
     return matched;
   }
@@ -124,20 +140,37 @@ class Run {
     return Truth::Unknown;
   }
 
-  void sign(const rules::Rule& rule, const signature::Fragment& fragment) {
-    if (signer_ == nullptr) {
-      signer_ = &rule;
-      signed_with_ = fragment;
-    }
-    const auto obstacle = draft_.sign(fragment, spot_of(*rule.disclaimer));
+  void sign(Signing signing) {
+    const rules::Rule& rule = *signing.rule;
+    if (is_signed_already(signing)) return leave_alone(rule, Reason::AlreadySigned, kNoFallback);
+    if (!signing.mark.empty()) signing.fragment.html = signature::with_mark(signing.fragment.html, signing.mark);
+    if (first_.rule == nullptr) first_ = signing;
+    const auto obstacle = draft_.sign(signing.fragment, spot_of(*rule.disclaimer));
     trace_.back().placed = obstacle ? std::string() : draft_.placed();
-    if (obstacle) fall_back(rule, fragment, *obstacle);
+    if (obstacle) return fall_back(signing, *obstacle);
+    note_mark(signing);
   }
 
-  void fall_back(const rules::Rule& rule, const signature::Fragment& fragment, Reason reason) {
+  bool is_signed_already(const Signing& signing) {
+    if (signing.mark.empty()) return false;
+    const bool is_quoted_too = signing.rule->disclaimer->once == rules::Once::PerConversation;
+    return is_listed(draft_.headers(), signing.mark) ||
+           draft_.holds({signing.fragment, signing.mark},
+                        is_quoted_too ? signature::Within::All : signature::Within::Newest);
+  }
+
+  void note_mark(const Signing& signing) {
+    if (!signing.mark.empty() && !signing.fragment.html.empty()) marks_.push_back(signing.mark);
+  }
+
+  void fall_back(const Signing& signing, Reason reason) {
+    const rules::Rule& rule = *signing.rule;
     if (!has_fallback(reason)) return leave_alone(rule, reason, kNoFallback);
     leave_alone(rule, reason, name_of(rule.disclaimer->fallback));
-    if (rule.disclaimer->fallback == rules::Fallback::Wrap) draft_.wrap(fragment);
+    if (rule.disclaimer->fallback == rules::Fallback::Wrap) {
+      draft_.wrap(signing.fragment);
+      note_mark(signing);
+    }
     if (rule.disclaimer->fallback == rules::Fallback::Reject) {
       copy_.verdict = message::Verdict::Reject;
       copy_.reply = message::Reply{550, "5.7.1", "The company signature cannot be added to this message"};
@@ -169,12 +202,13 @@ class Run {
   void take_back(const std::string& difference) {
     const bool may_fall_back = !draft_.is_wrapped();
     draft_.drop_text_changes();
+    marks_.clear();
     for (message::RuleTrace& rule : trace_) rule.placed.clear();
     copy_.left_alone.reset();
     if (may_fall_back) {
-      fall_back(*signer_, signed_with_, Reason::VerifyFailed);
+      fall_back(first_, Reason::VerifyFailed);
     } else {
-      leave_alone(*signer_, Reason::VerifyFailed, kNoFallback);
+      leave_alone(*first_.rule, Reason::VerifyFailed, kNoFallback);
     }
     copy_.left_alone->detail = difference;
   }
@@ -185,11 +219,14 @@ class Run {
     const auto broken = broken_dkim(prepared_.message, copy_.edits);
     if (broken.empty()) return;
     draft_.drop_text_changes();
+    marks_.clear();
+    for (message::RuleTrace& rule : trace_) rule.placed.clear();
     copy_.edits = *draft_.finish(id);
-    copy_.left_alone = message::LeftAlone{signer_->name, Reason::DkimSigned, kNoFallback, to_string(broken.front())};
+    copy_.left_alone = message::LeftAlone{first_.rule->name, Reason::DkimSigned, kNoFallback, to_string(broken.front())};
   }
 
   void stamp(const std::string& id) {
+    if (!marks_.empty()) copy_.edits.insert(copy_.edits.begin(), list_field(marks_));
     if (id.empty() || message::find(draft_.headers(), dedupe::kFieldName) != nullptr) return;
     copy_.edits.insert(copy_.edits.begin(), message::InsertHeader{dedupe::kFieldName, ' ' + id});
   }
@@ -217,8 +254,8 @@ class Run {
   std::vector<message::Query> missing_;
   std::vector<message::RuleTrace> trace_;
   message::Copy copy_;
-  const rules::Rule* signer_ = nullptr;  // the first rule that wanted to sign
-  signature::Fragment signed_with_;
+  Signing first_;                   // what was signed first
+  std::vector<std::string> marks_;  // of all that was signed and has one
 };
 
 }  // namespace

@@ -92,6 +92,8 @@ const char* to_string(Reason reason) {
       return "verify-failed";
     case Reason::DkimSigned:
       return "dkim-signed";
+    case Reason::AlreadySigned:
+      return "already-signed";
     case Reason::DirectoryUnknown:
       return "directory-unavailable";
   }

@@ -38,6 +38,7 @@ enum class Reason {
   Limit,             // limit: beyond base/limits.h
   VerifyFailed,      // verify-failed: the result, parsed again, was not what it should be
   DkimSigned,        // dkim-signed: a DKIM or ARC signature would break, and the policy is to leave such mail alone
+  AlreadySigned,     // already-signed: the rule signs once, and its signature is there
   DirectoryUnknown,  // directory-unavailable: attributes for the text could not be asked
 };
 const char* to_string(Reason reason);

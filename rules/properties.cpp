@@ -101,6 +101,12 @@ void set_disclaimer_fallback(Rule& rule, const Value& value, Diagnostics&) {
   disclaimer(rule).fallback = chosen<Fallback>(value);
 }
 
+void set_once(Rule& rule, const Value& value, Diagnostics&) { disclaimer(rule).once = chosen<Once>(value); }
+
+void set_replace_client_signature(Rule& rule, const Value& value, Diagnostics&) {
+  disclaimer(rule).replaces_client_signature = value.number != 0;
+}
+
 void set_stop_rule_processing(Rule& rule, const Value& value, Diagnostics&) {
   rule.stop_rule_processing = value.number != 0;
 }

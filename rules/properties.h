@@ -29,6 +29,8 @@ void set_disclaimer_text_file(Rule& rule, const Value& value, base::Diagnostics&
 void set_disclaimer_location(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_disclaimer_marker(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_disclaimer_fallback(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
+void set_once(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
+void set_replace_client_signature(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_stop_rule_processing(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 
 }  // namespace waybill::rules

@@ -32,6 +32,7 @@ enum class SenderAddressLocation { Header, Envelope, HeaderOrEnvelope };
 enum class DisclaimerLocation { Append, Prepend, UnderReply, Marker };  // the last two are our own
 enum class Fallback { Wrap, Ignore, Reject };
 enum class EmptyLines { Remove, Keep };
+enum class Once { Always, PerMessage, PerConversation };  // our own
 
 // A text as it was written, or the name of the file that holds it (relative to the rules file).
 struct DisclaimerText {
@@ -47,6 +48,8 @@ struct Disclaimer {
   DisclaimerLocation location = DisclaimerLocation::Append;
   std::string marker = "%%Signature%%";  // of DisclaimerLocation::Marker: what the user types
   Fallback fallback = Fallback::Wrap;
+  Once once = Once::Always;
+  bool replaces_client_signature = false;  // our own
 };
 
 struct Rule {

@@ -108,6 +108,8 @@ class Writer {
       put_choice("ApplyHtmlDisclaimerLocation", rule.disclaimer->location);
       if (rule.disclaimer->marker != Disclaimer().marker) put("ApplyHtmlDisclaimerMarker", quoted(rule.disclaimer->marker));
       put_choice("ApplyHtmlDisclaimerFallbackAction", rule.disclaimer->fallback);
+      put_choice("Once", rule.disclaimer->once);
+      if (rule.disclaimer->replaces_client_signature) put("ReplaceClientSignature", "true");
       put("ApplyHtmlDisclaimer", rule.disclaimer->html);
       if (rule.disclaimer->text) put("ApplyTextDisclaimer", *rule.disclaimer->text);
     }

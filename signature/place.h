@@ -13,6 +13,8 @@
 //   UnderReply: below the newest text and above what is quoted (signature/reply_finder.h), an empty line behind; else as
 //   Append. Marker: in place of the marker's first occurrence in the newest text; tags inside of it stay; else as
 //   Append.
+//   With replaces_client_signature: in place of the user's own signature (signature/client_signature.h) where there is
+//   one and no marker.
 //   A byte order mark stays first. An empty fragment inserts nothing. Linear in text and fragment.
 // Fails: nullopt when the HTML ends inside a comment or raw text (reason unclosed-html).
 // Threads: any number.
@@ -32,6 +34,7 @@ struct Spot {
   Spot(Location where, std::string_view token = {}) : location(where), marker(token) {}
   Location location;
   std::string_view marker;  // of Location::Marker
+  bool replaces_client_signature = false;
 };
 
 struct Placement {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "signature/client_signature.h"
 #include "signature/html_tokens.h"
 #include "signature/place.h"
 #include "signature/reply_html.h"
@@ -217,6 +218,13 @@ std::optional<Placement> place_html(std::string_view html, const Spot& spot, std
   ReplyHtml reply(html, spot.marker);
   const Landmarks marks = find_landmarks(html, asks_reply ? &reply : nullptr);
   if (!marks.is_closed) return std::nullopt;
+  const bool may_replace = spot.replaces_client_signature && !reply.marker() && !fragment.empty();
+  if (const auto old = may_replace ? find_client_signature_html(html) : std::nullopt) {
+    Placement placement = placed_at(html, old->begin, fragment, line_end);
+    placement.length = old->size();
+    placement.how = kClientSignature;
+    return placement;
+  }
   const std::size_t offset = place_of(html, spot.location, marks);
   if (spot.location == Location::Marker) return placed_by_marker(html, offset, reply, fragment, line_end);
   if (asks_reply) return placed_under_reply(html, offset, reply.finish(), fragment, line_end);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "signature/client_signature.h"
 #include "signature/place.h"
 #include "signature/reply_plain.h"
 
@@ -142,6 +143,15 @@ Placement in_place_of(std::string_view text, std::size_t begin, std::size_t end,
   return placement;
 }
 
+Placement in_place_of_signature(std::string_view text, const Stretch& old, std::string_view lines,
+                                const PlainStyle& style) {
+  const std::size_t length = without_line_end(text.substr(old.begin, old.size())).size();
+  Placement placement = in_place_of(text, old.begin, old.begin + length, lines, style);
+  if (!is_empty_line(line_before(text, old.begin), style.flowed)) placement.bytes.insert(0, style.line_end);
+  placement.how = kClientSignature;
+  return placement;
+}
+
 Placement by_marker(std::string_view text, std::string_view lines, std::string_view marker, const PlainStyle& style) {
   const auto range = find_marker(text, marker);
   if (!range && lines.empty()) return {text.size(), {}};
@@ -156,6 +166,11 @@ Placement by_marker(std::string_view text, std::string_view lines, std::string_v
 Placement place_plain(std::string_view text, const Spot& spot, std::string_view fragment, const PlainStyle& style) {
   if (fragment.empty() && spot.location != Location::Marker) return {text.size(), {}};
   const std::string lines = fragment.empty() ? std::string() : lines_of(fragment, style);
+  const bool has_marker = spot.location == Location::Marker && find_marker(text, spot.marker);
+  const bool may_replace = spot.replaces_client_signature && !has_marker && !fragment.empty();
+  if (const auto old = may_replace ? find_client_signature_plain(text) : std::nullopt) {
+    return in_place_of_signature(text, *old, lines, style);
+  }
   switch (spot.location) {
     case Location::Append:
       return append(text, lines, style);

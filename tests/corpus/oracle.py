@@ -23,7 +23,7 @@ import second_opinion
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REASONS = {"no-body-text", "signed", "encrypted", "calendar-only", "tnef", "report", "unknown-charset",
-           "bad-encoding", "unclosed-html", "limit", "verify-failed", "directory-unavailable"}
+           "bad-encoding", "unclosed-html", "limit", "verify-failed", "already-signed", "directory-unavailable"}
 RUNS = [  # fallback action, words of the signature, least share of signed messages
     ("Ignore", "Kind regards from the corpus, signed once", 97),
     ("Wrap", "Schöne Grüße, 山田 – 5 € und einmal nur", 96),  # what is not ASCII cannot go into an unknown charset

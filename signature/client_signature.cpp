@@ -1,0 +1,273 @@
+// signature/client_signature.cpp: elements that mail programs mark, and the line "-- ".
+#include "signature/client_signature.h"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+#include "base/text.h"
+#include "signature/html_elements.h"
+#include "signature/html_entities.h"
+#include "signature/html_tokens.h"
+
+namespace waybill::signature {
+
+using base::equals_ignore_case;
+
+namespace {
+
+constexpr std::size_t kDeepest = 512;
+
+// ---- HTML ----
+
+enum class Role { None, Signature, Prefix, Bookmark };
+
+struct Mark {
+  std::string_view attribute;
+  std::string_view value;
+  Role role = Role::Signature;
+};
+
+constexpr std::array kMarks = {
+    Mark{"class", "gmail_signature"},
+    Mark{"data-smartmail", "gmail_signature"},
+    Mark{"class", "gmail_signature_prefix", Role::Prefix},  // "-- "
+    Mark{"id", "Signature"},                                // Outlook on the web
+    Mark{"id", "ms-outlook-mobile-signature"},
+    Mark{"class", "moz-signature"},
+    Mark{"id", "AppleMailSignature"},
+    Mark{"class", "protonmail_signature_block"},
+    Mark{"name", "_MailAutoSig", Role::Bookmark},  // Outlook for Windows
+};
+
+bool has_word(std::string_view value, std::string_view word) {
+  for (const std::string_view each : base::split(value, ' ')) {
+    if (equals_ignore_case(base::trim(each), word)) return true;
+  }
+  return false;
+}
+
+// Of a bookmark that runs on, Word says so in the style of each piece of text.
+bool continues_bookmark(const HtmlAttribute& attribute) {
+  return equals_ignore_case(attribute.name, "style") &&
+         attribute.value.find("mso-bookmark:_MailAutoSig") != std::string_view::npos;
+}
+
+Role role_of(std::string_view html, const HtmlToken& tag) {
+  HtmlAttributes attributes(html, tag);
+  for (HtmlAttribute attribute; attributes.next(attribute);) {
+    if (continues_bookmark(attribute)) return Role::Bookmark;
+    for (const Mark& mark : kMarks) {
+      if (equals_ignore_case(attribute.name, mark.attribute) && has_word(attribute.value, mark.value)) return mark.role;
+    }
+  }
+  return Role::None;
+}
+
+// Open elements of a range that is to be removed whole.
+class Nesting {
+ public:
+  // False: the range is not whole.
+  bool take(const HtmlToken& token) {
+    if (!token.closed) return false;
+    if (token.kind == HtmlKind::StartTag) return start(token);
+    return token.kind != HtmlKind::EndTag || end(token);
+  }
+  bool is_whole() const { return open_.empty(); }
+
+ private:
+  bool start(const HtmlToken& token) {
+    const ElementInfo info = element_info(token.name);
+    if (info.sort == Sort::Page || open_.size() == kDeepest) return false;
+    if (info.sort != Sort::Void) open_.push_back(token.name);
+    return true;
+  }
+
+  bool end(const HtmlToken& token) {
+    const ElementInfo info = element_info(token.name);
+    if (info.sort == Sort::Void) return true;  // </br>
+    while (!open_.empty() && !equals_ignore_case(open_.back(), token.name) &&
+           element_info(open_.back()).end_is_optional) {
+      open_.pop_back();
+    }
+    if (open_.empty() || !equals_ignore_case(open_.back(), token.name)) return false;
+    open_.pop_back();
+    return true;
+  }
+
+  std::vector<std::string_view> open_;
+};
+
+bool is_whole(std::string_view html) {
+  Nesting nesting;
+  HtmlTokens tokens(html);
+  for (HtmlToken token; tokens.next(token);) {
+    if (!nesting.take(token)) return false;
+  }
+  return nesting.is_whole();
+}
+
+bool is_visible(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const Reference reference = text[at] == '&' ? read_reference(text.substr(at), false) : Reference();
+    at += reference.length;
+    const char32_t c = reference.length > 0 ? reference.code_point : base::next_code_point(text, at);
+    if (c > U' ' && c != 0xA0 && c != 0x200B && c != 0xFEFF) return true;
+  }
+  return false;
+}
+
+class Finder {
+ public:
+  explicit Finder(std::string_view html) : html_(html), newest_(newest_html(html)) {}
+
+  std::optional<Stretch> run() {
+    StretchWalk walk(newest_);
+    HtmlTokens tokens(html_);
+    for (HtmlToken token; tokens.next(token) && !doubt_;) {
+      if (inside_) {
+        follow(token);
+      } else if (walk.holds(token.begin)) {
+        take(token);
+      }
+    }
+    if (doubt_ || inside_ || !found_) return std::nullopt;
+    const bool is_new = std::any_of(newest_.begin(), newest_.end(), [&](const Stretch& stretch) {
+      return stretch.begin <= found_->begin && found_->end <= stretch.end;
+    });
+    const bool is_sure = is_new && is_whole(html_.substr(found_->begin, found_->size()));
+    return is_sure ? found_ : std::nullopt;
+  }
+
+ private:
+  void take(const HtmlToken& token) {
+    if (token.kind == HtmlKind::Text) return text(token);
+    if (token.kind == HtmlKind::EndTag) return end(token);
+    if (token.kind != HtmlKind::StartTag || !token.closed) return;
+    if (equals_ignore_case(token.name, "p")) paragraph_ = token.begin;
+    switch (role_of(html_, token)) {
+      case Role::Signature:
+        return begin(token);
+      case Role::Prefix:
+        prefix_ = has_text_ && !prefix_ ? std::optional(token.begin) : prefix_;
+        return;
+      case Role::Bookmark:
+        return bookmark();
+      case Role::None:
+        return;
+    }
+  }
+
+  void begin(const HtmlToken& token) {
+    doubt_ = found_.has_value() || !has_text_;
+    found_ = {prefix_.value_or(token.begin), token.end};
+    name_ = token.name;
+    depth_ = 1;
+    inside_ = true;
+  }
+
+  // Up to the end tag that fits; is_whole() looks whether all in between does.
+  void follow(const HtmlToken& token) {
+    if (!equals_ignore_case(token.name, name_)) return;
+    if (token.kind == HtmlKind::StartTag) ++depth_;
+    if (token.kind == HtmlKind::EndTag) --depth_;
+    found_->end = token.end;
+    inside_ = depth_ > 0;
+  }
+
+  void bookmark() {
+    if (!paragraph_ || (found_ && !by_bookmark_)) {
+      doubt_ = true;
+    } else if (!found_) {
+      doubt_ = !had_text_above_paragraph();
+      found_ = {*paragraph_, *paragraph_};
+      by_bookmark_ = true;
+    }
+    in_bookmark_ = true;
+  }
+
+  void end(const HtmlToken& token) {
+    if (!equals_ignore_case(token.name, "p")) return;
+    if (in_bookmark_) found_->end = token.end;
+    in_bookmark_ = false;
+    paragraph_.reset();
+    text_above_ = has_text_;
+  }
+
+  bool had_text_above_paragraph() const { return text_above_; }
+
+  // Text between Gmail's prefix and the signature is part of neither.
+  void text(const HtmlToken& token) {
+    const std::string_view content = html_.substr(token.begin, token.end - token.begin);
+    if (!is_visible(content)) return;
+    const bool is_separator = prefix_ && base::trim(content) == "--";
+    if (is_separator) return;
+    has_text_ = true;
+    prefix_.reset();
+  }
+
+  std::string_view html_;
+  Stretches newest_;
+  std::optional<Stretch> found_;
+  bool doubt_ = false;
+  bool has_text_ = false;    // hers, above
+  bool text_above_ = false;  // when the last paragraph ended
+  std::optional<std::size_t> prefix_;
+  bool inside_ = false;  // of the element found
+  std::string_view name_;
+  std::size_t depth_ = 0;
+  std::optional<std::size_t> paragraph_;  // the open one
+  bool by_bookmark_ = false;
+  bool in_bookmark_ = false;
+};
+
+// ---- plain text ----
+
+std::string_view without_line_end(std::string_view line) {
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+struct Separator {
+  std::size_t begin = 0;
+  std::size_t lines = 0;  // from it on
+  std::size_t end = 0;    // behind the last that is not empty
+  bool has_text = false;  // above
+};
+
+// The last one of a stretch.
+std::optional<Separator> last_separator(std::string_view text, const Stretch& stretch, bool& has_text) {
+  std::optional<Separator> out;
+  for (std::size_t at = stretch.begin; at < stretch.end;) {
+    const std::size_t next = std::min(text.find('\n', at), stretch.end - 1) + 1;
+    const std::string_view line = without_line_end(text.substr(at, next - at));
+    if (line == "-- " || line == "--") {
+      out = Separator{at, 0, next, has_text};
+    }
+    const bool is_empty = base::trim(line).empty();
+    if (out) ++out->lines;
+    if (out && !is_empty) out->end = next;
+    has_text = has_text || !is_empty;
+    at = next;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::optional<Stretch> find_client_signature_html(std::string_view html) { return Finder(html).run(); }
+
+std::optional<Stretch> find_client_signature_plain(std::string_view text) {
+  std::optional<Stretch> found;
+  bool has_text = false;
+  for (const Stretch& stretch : newest_plain(text)) {
+    const auto separator = last_separator(text, stretch, has_text);
+    if (!separator) continue;
+    if (found || !separator->has_text || separator->lines > kMostSignatureLines) return std::nullopt;
+    found = {separator->begin, separator->end};
+  }
+  return found;
+}
+
+}  // namespace waybill::signature

@@ -1,0 +1,28 @@
+// signature/client_signature.h: the signature that the user's own mail program wrote, to be replaced by ours.
+//
+// Contract
+//   Looked for in the newest text only (signature/newest.h), below text of hers.
+//   HTML: the element by which Gmail, Outlook on the web and on telephones, Thunderbird, Apple Mail, Proton and others
+//   mark it, from its start tag (of Gmail's "-- " above it too) to the end tag that fits; what desktop Outlook marks
+//   as _MailAutoSig, by whole paragraphs. Plain text: from the last line that is "-- " or "--" to the end of the newest
+//   text, without empty lines in front of a quote; at most kMostSignatureLines.
+//   In doubt nothing: two of them, tags that do not nest, more than 512 open elements, no text above (who answers
+//   inside of the signature must not lose her answer).
+// Cost: linear.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "signature/newest.h"
+
+namespace waybill::signature {
+
+constexpr std::size_t kMostSignatureLines = 30;
+constexpr std::string_view kClientSignature = "client signature";  // Placement::how
+
+std::optional<Stretch> find_client_signature_html(std::string_view html);
+std::optional<Stretch> find_client_signature_plain(std::string_view text);
+
+}  // namespace waybill::signature
