@@ -70,6 +70,7 @@ Landmarks find_landmarks(std::string_view html, ReplyHtml* reply) {
     if (is_tag) note_tag(token, marks);
     if (token.kind == HtmlKind::Doctype) set_once(marks.doctype, token.end);
   }
+  if (marks.end == html.size() && html.ends_with("</")) marks.end -= 2;  // with more behind it a comment
   return marks;
 }
 
@@ -164,11 +165,12 @@ bool begins_line(std::string_view text, std::size_t offset) {
   return offset == 0 || text[offset - 1] == '\n' || text.substr(0, offset) == kByteOrderMark;
 }
 
-// The fragment at an offset, on lines of its own.
-Placement placed_at(std::string_view html, std::size_t offset, std::string_view fragment, std::string_view line_end) {
-  Placement placement{offset, {}};
+// The fragment in place of html[offset, offset + length), on lines of its own.
+Placement placed_at(std::string_view html, std::size_t offset, std::string_view fragment, std::string_view line_end,
+                    std::size_t length = 0) {
+  Placement placement{offset, {}, length};
   if (fragment.empty()) return placement;
-  const std::string_view rest = html.substr(offset);
+  const std::string_view rest = html.substr(offset + length);
   const bool ends_text = rest.empty() && !html.ends_with('\n');
   if (!begins_line(html, offset)) placement.bytes = line_end;
   placement.bytes += with_line_ends(with_short_lines(fragment), line_end);
@@ -220,8 +222,7 @@ std::optional<Placement> place_html(std::string_view html, const Spot& spot, std
   if (!marks.is_closed) return std::nullopt;
   const bool may_replace = spot.replaces_client_signature && !reply.marker() && !fragment.empty();
   if (const auto old = may_replace ? find_client_signature_html(html) : std::nullopt) {
-    Placement placement = placed_at(html, old->begin, fragment, line_end);
-    placement.length = old->size();
+    Placement placement = placed_at(html, old->begin, fragment, line_end, old->size());
     placement.how = kClientSignature;
     return placement;
   }

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include "engine/once.h"
 #include "message/compose.h"
 #include "rules/check.h"
 
@@ -62,6 +63,26 @@ message::Outcome outcome_of(const engine::Policy& policy, const message::Message
 
 std::string body_after(const message::Message& message, const message::Outcome& outcome) {
   return message::apply_to_body(message.body, outcome.copies.at(0).edits);
+}
+
+// What the next server gets; `body` holds its bytes.
+message::Message after(message::Message message, const message::Outcome& outcome, std::string& body) {
+  message.body = body = body_after(message, outcome);
+  message.headers = message::apply_to_headers(message.headers, outcome.copies.at(0).edits);
+  return message;
+}
+
+bool is_left_as_signed(const message::Outcome& outcome) {
+  const auto& left = outcome.copies.at(0).left_alone;
+  return left && left->reason == message::Reason::AlreadySigned && left->fallback == "none" &&
+         !message::changes_body(outcome.copies.at(0).edits);
+}
+
+message::Message html_mail() {
+  auto message = plain_mail();
+  message.headers.push_back({"Content-Type", " text/html"});
+  message.body = "<p>Yes.</p>\r\n<blockquote type=\"cite\"><p>Hello</p></blockquote>\r\n";
+  return message;
 }
 
 }  // namespace
@@ -153,6 +174,66 @@ BOOST_AUTO_TEST_CASE(an_unbalanced_comment_in_the_mail_goes_by_the_fallback) {
   const auto refused = outcome_of(policy_of({with(rule, "ApplyHtmlDisclaimerFallbackAction", "Reject")}), message);
   BOOST_TEST((refused.copies.at(0).verdict == message::Verdict::Reject));
   BOOST_TEST(refused.copies.at(0).edits.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_second_pass_signs_once_wherever_it_stands) {
+  for (const char* once : {"OncePerMessage", "OncePerConversation"}) {
+    for (const char* location : {"Append", "Prepend", "UnderReply"}) {
+      const auto rule = with(signature_rule("s", "Example GmbH"), "ApplyHtmlDisclaimerLocation", location);
+      const auto policy = policy_of({with(rule, "Once", once)});
+      for (const auto& mail : {plain_mail(), html_mail()}) {
+        const auto first = outcome_of(policy, mail);
+        BOOST_TEST(!first.copies.at(0).left_alone.has_value());
+        std::string body;
+        auto second = after(mail, first, body);
+        BOOST_TEST(is_left_as_signed(outcome_of(policy, second)));
+        second.headers = mail.headers;  // without our field
+        BOOST_TEST(is_left_as_signed(outcome_of(policy, second)));
+      }
+    }
+  }
+}
+
+BOOST_AUTO_TEST_CASE(always_leaves_no_mark_and_signs_again) {
+  const auto policy = policy_of({signature_rule("s", "Example GmbH")});
+  std::string body;
+  const auto second = after(html_mail(), outcome_of(policy, html_mail()), body);
+  BOOST_TEST(second.body.find("waybill") == std::string::npos);
+  BOOST_TEST((message::find(second.headers, "X-Waybill-Signed") == nullptr));
+  BOOST_TEST(body_after(second, outcome_of(policy, second)).size() > second.body.size());
+}
+
+BOOST_AUTO_TEST_CASE(a_wrapped_mail_is_wrapped_once) {
+  auto mail = plain_mail();
+  mail.headers.push_back({"Content-Type", " multipart/signed; boundary=b"});
+  mail.body = "--b\r\n\r\none\r\n--b\r\n\r\ntwo\r\n--b--\r\n";
+  const auto policy = policy_of({with(signature_rule("s", "Example GmbH"), "Once", "OncePerMessage")});
+  const auto first = outcome_of(policy, mail);
+  BOOST_TEST((first.copies.at(0).left_alone.value().reason == message::Reason::Signed));
+  std::string body;
+  BOOST_TEST(is_left_as_signed(outcome_of(policy, after(mail, first, body))));
+}
+
+BOOST_AUTO_TEST_CASE(marks_tell_senders_apart_where_the_text_does) {
+  const auto mark = [](const char* html, const char* sender) {
+    const auto policy = policy_of({with(signature_rule("s", html), "Once", "OncePerMessage")});
+    return engine::mark_of(policy.rules.at(0), *policy.signatures.at(0), sender);
+  };
+  BOOST_TEST(mark("%%Title%%", kAnna) != mark("%%Title%%", "bert@example.com"));
+  BOOST_TEST(mark("text", kAnna) == mark("text", "bert@example.com"));
+  BOOST_TEST(mark("text", kAnna) != mark("text", "anna@example.org"));
+}
+
+BOOST_AUTO_TEST_CASE(the_field_lists_all_signatures) {
+  const auto once = [](const char* name) { return with(signature_rule(name, name), "Once", "OncePerMessage"); };
+  const auto policy = policy_of({once("a"), signature_rule("always", "x"), once("b")});
+  std::string body;
+  const auto second = after(plain_mail(), outcome_of(policy, plain_mail()), body);
+  for (const std::size_t i : {0U, 2U}) {
+    const std::string mark = engine::mark_of(policy.rules[i], *policy.signatures[i], kAnna);
+    BOOST_TEST(engine::is_listed(second.headers, mark));
+    BOOST_TEST(!engine::is_listed(second.headers, mark.substr(1)));
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

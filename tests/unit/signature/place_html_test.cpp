@@ -38,6 +38,7 @@ BOOST_AUTO_TEST_CASE(append_goes_before_the_end_of_the_body) {
   BOOST_TEST(appended("<p>x</p>") == "<p>x</p>\n<S>");
   BOOST_TEST(appended("<p>x</p>\n") == "<p>x</p>\n<S>\n");
   BOOST_TEST(appended("") == "<S>");
+  BOOST_TEST(appended("x\n</") == "x\n<S>\n</");
 }
 
 BOOST_AUTO_TEST_CASE(prepend_goes_behind_the_start_of_the_body) {
