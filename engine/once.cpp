@@ -13,7 +13,7 @@ constexpr const char* kFieldName = "X-Waybill-Signed";
 
 }  // namespace
 
-std::string mark_of(const rules::Rule& rule, const signature::Template& signature, std::string_view sender) {
+std::string mark_of(const rules::Rule& rule, const signature::Signature& signature, std::string_view sender) {
   if (rule.disclaimer->once == rules::Once::Always) return {};
   const std::string_view domain = sender.substr(sender.rfind('@') + 1);
   return signature::mark_of(rule.name, signature.tokens().empty() ? domain : sender);

@@ -22,7 +22,7 @@
 namespace waybill::engine {
 
 // Empty for a rule that signs always.
-std::string mark_of(const rules::Rule& rule, const signature::Template& signature, std::string_view sender);
+std::string mark_of(const rules::Rule& rule, const signature::Signature& signature, std::string_view sender);
 
 bool is_listed(const message::HeaderList& headers, std::string_view mark);
 
