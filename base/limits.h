@@ -18,7 +18,7 @@ struct Limits {
   std::size_t text_bytes = 16 * 1024 * 1024;  // decoded bytes of one text part that is edited
   std::size_t rules = 10000;                  // rules of one policy
   std::size_t rule_file_bytes = 32 * 1024 * 1024;
-  std::size_t template_bytes = 1024 * 1024;  // one ApplyHtmlDisclaimerText
+  std::size_t template_bytes = 1024 * 1024;  // one text of a signature, in a rules file or in a file of its own
   std::size_t attribute_bytes = 8 * 1024;    // one directory value put into a signature
   std::size_t question_rounds = 8;           // how often process() may answer Need for one message
   std::size_t spool_bytes = 1024 * 1024;     // bodies above go to an unlinked file

@@ -212,7 +212,7 @@ const std::vector<Setting>& settings() {
        nullptr, 1, 1000000},
       {"limits.rule_file_bytes", Type::Size, R"("32MB")", "One rules file.", set_limit<&L::rule_file_bytes>,
        Effect::Reload, nullptr, kKilo, 1024 * kMega},
-      {"limits.template_bytes", Type::Size, R"("1MB")", "One ApplyHtmlDisclaimerText.", set_limit<&L::template_bytes>,
+      {"limits.template_bytes", Type::Size, R"("1MB")", "One text of a signature.", set_limit<&L::template_bytes>,
        Effect::Reload, nullptr, kKilo, 64 * kMega},
       {"limits.attribute_bytes", Type::Size, R"("8KB")", "One directory value that is put into a signature.",
        set_limit<&L::attribute_bytes>, Effect::Reload, nullptr, 16, kMega},
