@@ -229,6 +229,12 @@ std::string_view without_line_end(std::string_view line) {
   return line;
 }
 
+// Mailing lists draw a line above their footer.
+bool is_list_line(std::string_view line) {
+  constexpr std::size_t kShortest = 20;
+  return line.size() >= kShortest && line.find_first_not_of('_') == std::string_view::npos;
+}
+
 struct Separator {
   std::size_t begin = 0;
   std::size_t lines = 0;  // from it on
@@ -236,18 +242,21 @@ struct Separator {
   bool has_text = false;  // above
 };
 
-// The last one of a stretch.
+// The last one of a stretch. `has_text`: above the stretch, then up to its end.
 std::optional<Separator> last_separator(std::string_view text, const Stretch& stretch, bool& has_text) {
   std::optional<Separator> out;
+  bool is_footer = false;
   for (std::size_t at = stretch.begin; at < stretch.end;) {
     const std::size_t next = std::min(text.find('\n', at), stretch.end - 1) + 1;
     const std::string_view line = without_line_end(text.substr(at, next - at));
     if (line == "-- " || line == "--") {
       out = Separator{at, 0, next, has_text};
+      is_footer = false;
     }
+    is_footer = is_footer || is_list_line(line);
     const bool is_empty = base::trim(line).empty();
-    if (out) ++out->lines;
-    if (out && !is_empty) out->end = next;
+    if (out && !is_footer) ++out->lines;
+    if (out && !is_footer && !is_empty) out->end = next;
     has_text = has_text || !is_empty;
     at = next;
   }

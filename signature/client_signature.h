@@ -5,7 +5,7 @@
 //   HTML: the element by which Gmail, Outlook on the web and on telephones, Thunderbird, Apple Mail, Proton and others
 //   mark it, from its start tag (of Gmail's "-- " above it too) to the end tag that fits; what desktop Outlook marks
 //   as _MailAutoSig, by whole paragraphs. Plain text: from the last line that is "-- " or "--" to the end of the newest
-//   text, without empty lines in front of a quote; at most kMostSignatureLines.
+//   text, without empty lines at its end and the footer of a mailing list ("_____"); at most kMostSignatureLines.
 //   In doubt nothing: two of them, tags that do not nest, more than 512 open elements, no text above (who answers
 //   inside of the signature must not lose her answer).
 // Cost: linear.

@@ -109,6 +109,7 @@ BOOST_AUTO_TEST_CASE(plain_text_from_the_last_separator_on) {
   BOOST_TEST(plain_after("Hi\r\n-- \r\nAnna\r\n") == "Hi\r\n\nS\r\n");  // the style said LF
   BOOST_TEST(plain_after("Hi\n -- \nAnna\n---\n") == "Hi\n -- \nAnna\n---\n\nS\n");
   BOOST_TEST(plain_after("Hi  \n\n-- \nAnna\n", true) == "Hi  \n\nS\n");
+  BOOST_TEST(plain_after("Hi\n-- \nAnna\n____________________\nList\n") == "Hi\n\nS\n____________________\nList\n");
   BOOST_TEST(plain_after("-- \nAnna\n") == "-- \nAnna\n\nS\n");
 }
 
