@@ -59,7 +59,7 @@ class Draft {
   bool texts_read_ = false;
   std::optional<message::Reason> obstacle_;
   std::vector<mime::TextPart> texts_;
-  message::Edits text_edits_;                 // of texts_
+  message::Edits text_edits_;  // of texts_
   std::string placed_;
   std::optional<signature::Fragment> outer_;  // the text around a wrapped message
   message::Edits header_edits_;

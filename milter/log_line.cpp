@@ -21,6 +21,15 @@ std::string list_rules(const char* key, const message::Outcome& outcome, base::T
   return names.empty() ? names : fmt::format(" {}=\"{}\"", key, names);
 }
 
+// ` placed="html: under-reply"`, one a rule, or nothing.
+std::string list_places(const message::Outcome& outcome) {
+  std::string out;
+  for (const message::RuleTrace& rule : outcome.rules) {
+    if (!rule.placed.empty()) out += (out.empty() ? "" : " | ") + rule.placed;
+  }
+  return out.empty() ? out : fmt::format(" placed=\"{}\"", out);
+}
+
 std::string count_edits(const message::Edits& edits) {
   const auto body = std::count_if(edits.begin(), edits.end(), [](const message::Edit& edit) {
     return std::holds_alternative<message::SpliceBody>(edit);
@@ -68,10 +77,10 @@ std::string describe(const message::Message& message) {
 
 std::string log_line(const message::Message& message, const message::Outcome& outcome, std::chrono::milliseconds took) {
   const std::string& queue_id = message.envelope.queue_id;
-  return fmt::format("{}: {}{}{}{} ms={}", queue_id.empty() ? "NOQUEUE" : printable(queue_id), describe(message),
+  return fmt::format("{}: {}{}{}{}{} ms={}", queue_id.empty() ? "NOQUEUE" : printable(queue_id), describe(message),
                      list_rules("rules", outcome, base::Truth::Yes),
-                     list_rules("undecided", outcome, base::Truth::Unknown), describe(outcome.copies.front()),
-                     took.count());
+                     list_rules("undecided", outcome, base::Truth::Unknown), list_places(outcome),
+                     describe(outcome.copies.front()), took.count());
 }
 
 }  // namespace waybill::milter

@@ -117,6 +117,10 @@ class RuleChecker {
   void check_disclaimer() {
     check_length("ApplyHtmlDisclaimerText", rule_.disclaimer->html);
     if (rule_.disclaimer->text) check_length("ApplyTextDisclaimerText", *rule_.disclaimer->text);
+    const auto marker = seen_.find("ApplyHtmlDisclaimerMarker");
+    if (marker != seen_.end() && rule_.disclaimer->location != DisclaimerLocation::Marker) {
+      diagnostics_.warn(marker->second, "the marker has no effect without ApplyHtmlDisclaimerLocation \"Marker\"");
+    }
     if (!has_seen(WordKind::Condition)) {
       diagnostics_.warn(raw_.place,
                         "without a condition mail from outside is signed too; add FromScope or FromMemberOf");

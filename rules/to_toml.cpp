@@ -106,7 +106,8 @@ class Writer {
   void actions(const Rule& rule) {
     if (rule.disclaimer) {
       put_choice("ApplyHtmlDisclaimerLocation", rule.disclaimer->location);
-      if (rule.disclaimer->marker != Disclaimer().marker) put("ApplyHtmlDisclaimerMarker", quoted(rule.disclaimer->marker));
+      if (rule.disclaimer->marker != Disclaimer().marker)
+        put("ApplyHtmlDisclaimerMarker", quoted(rule.disclaimer->marker));
       put_choice("ApplyHtmlDisclaimerFallbackAction", rule.disclaimer->fallback);
       put_choice("Once", rule.disclaimer->once);
       if (rule.disclaimer->replaces_client_signature) put("ReplaceClientSignature", "true");

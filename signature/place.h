@@ -10,8 +10,8 @@
 //   Plain text: at the end or the start, an empty line between, unless there is one; trailing blank lines and a
 //   missing final line end stay as they are; in format=flowed parts lines are wrapped and stuffed (RFC 3676, 4.2
 //   and 4.4) and never join a neighbour.
-//   UnderReply: below the newest text and above what is quoted (signature/reply_finder.h), an empty line behind; else as
-//   Append. Marker: in place of the marker's first occurrence in the newest text; tags inside of it stay; else as
+//   UnderReply: below the newest text and above what is quoted (signature/reply_finder.h), an empty line behind; else
+//   as Append. Marker: in place of the marker's first occurrence in the newest text; tags inside of it stay; else as
 //   Append.
 //   With replaces_client_signature: in place of the user's own signature (signature/client_signature.h) where there is
 //   one and no marker.
@@ -31,7 +31,7 @@ enum class Location { Append, Prepend, UnderReply, Marker };
 
 // Where it is wanted.
 struct Spot {
-  Spot(Location where, std::string_view token = {}) : location(where), marker(token) {}
+  Spot(Location where, std::string_view word = {}) : location(where), marker(word) {}
   Location location;
   std::string_view marker;  // of Location::Marker
   bool replaces_client_signature = false;

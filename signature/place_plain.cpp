@@ -127,8 +127,8 @@ Placement in_place_of(std::string_view text, std::size_t begin, std::size_t end,
                       const PlainStyle& style) {
   while (end < text.size() && base::is_blank(text[end])) ++end;
   while (begin > 0 && base::is_blank(text[begin - 1])) --begin;
-  const bool joins_above = style.flowed && begin > 1 && text[begin - 1] == '\n' && line_before(text, begin).ends_with(' ') &&
-                           line_before(text, begin) != kSeparator;
+  const bool joins_above = style.flowed && begin > 1 && text[begin - 1] == '\n' &&
+                           line_before(text, begin).ends_with(' ') && line_before(text, begin) != kSeparator;
   if (joins_above) {  // flowed: the line above would take in the first line
     begin = without_line_end(text.substr(0, begin)).find_last_not_of(' ') + 1;
   }
@@ -155,8 +155,7 @@ Placement in_place_of_signature(std::string_view text, const Stretch& old, std::
 Placement by_marker(std::string_view text, std::string_view lines, std::string_view marker, const PlainStyle& style) {
   const auto range = find_marker(text, marker);
   if (!range && lines.empty()) return {text.size(), {}};
-  Placement placement =
-      range ? in_place_of(text, range->begin, range->end, lines, style) : append(text, lines, style);
+  Placement placement = range ? in_place_of(text, range->begin, range->end, lines, style) : append(text, lines, style);
   placement.how = range ? "marker" : "append: no marker found";
   return placement;
 }

@@ -23,12 +23,12 @@ struct Mark {
 };
 
 constexpr std::array kMarks = {
-    Mark{"id", How::Is, "divRplyFwdMsg", ReplyRole::Rest},                           // Outlook on the web, mobile
-    Mark{"id", How::Is, "appendonsend", ReplyRole::SignHere},                        // Outlook on the web
+    Mark{"id", How::Is, "divRplyFwdMsg", ReplyRole::Rest},                            // Outlook on the web, mobile
+    Mark{"id", How::Is, "appendonsend", ReplyRole::SignHere},                         // Outlook on the web
     Mark{"id", How::Is, "mail-editor-reference-message-container", ReplyRole::Rest},  // new Outlook
-    Mark{"id", How::Is, "OLK_SRC_BODY_SECTION", ReplyRole::Rest},                    // Outlook for Mac
-    Mark{"id", How::Is, "stopSpelling", ReplyRole::Rest},                            // Hotmail
-    Mark{"class", How::Word, "OutlookMessageHeader", ReplyRole::Rest},               // Outlook 2003
+    Mark{"id", How::Is, "OLK_SRC_BODY_SECTION", ReplyRole::Rest},                     // Outlook for Mac
+    Mark{"id", How::Is, "stopSpelling", ReplyRole::Rest},                             // Hotmail
+    Mark{"class", How::Word, "OutlookMessageHeader", ReplyRole::Rest},                // Outlook 2003
     Mark{"class", How::Word, "gmail_attr", ReplyRole::Intro},
     Mark{"class", How::Word, "gmail_signature", ReplyRole::Signature},
     Mark{"class", How::Word, "gmail_signature_prefix", ReplyRole::Signature},
@@ -40,15 +40,15 @@ constexpr std::array kMarks = {
     Mark{"class", How::Word, "moz-cite-prefix", ReplyRole::Intro},
     Mark{"class", How::Word, "moz-forward-container", ReplyRole::Rest},
     Mark{"class", How::Word, "moz-signature", ReplyRole::Signature},
-    Mark{"id", How::Is, "reply-intro", ReplyRole::Intro},       // Roundcube
+    Mark{"id", How::Is, "reply-intro", ReplyRole::Intro},         // Roundcube
     Mark{"class", How::Holds, "yahoo_quoted", ReplyRole::Quote},  // also ydp1234yahoo_quoted
     Mark{"name", How::Is, "quote", ReplyRole::Quote, "div"},      // GMX, web.de
     Mark{"class", How::Word, "protonmail_quote", ReplyRole::Quote, "blockquote"},
     Mark{"class", How::Word, "protonmail_signature_block", ReplyRole::Signature},
     Mark{"class", How::Word, "tutanota_quote", ReplyRole::Quote},
-    Mark{"class", How::Word, "zmail_extra", ReplyRole::Rest},  // Zoho
+    Mark{"class", How::Word, "zmail_extra", ReplyRole::Rest},          // Zoho
     Mark{"data-marker", How::Is, "__QUOTED_TEXT__", ReplyRole::Rest},  // Zimbra
-    Mark{"name", How::Is, "messageReplySection", ReplyRole::Rest},    // Spark
+    Mark{"name", How::Is, "messageReplySection", ReplyRole::Rest},     // Spark
 };
 
 bool has_word(std::string_view value, std::string_view word) {
@@ -77,7 +77,8 @@ bool is_header_border(std::string_view style) {
 }
 
 bool may_be_marked(std::string_view name) {
-  constexpr std::array<std::string_view, 8> kMarked = {"div", "blockquote", "hr", "span", "p", "td", "table", "section"};
+  constexpr std::array<std::string_view, 8> kMarked = {"div", "blockquote", "hr",    "span",
+                                                       "p",   "td",         "table", "section"};
   return std::any_of(kMarked.begin(), kMarked.end(), [&](std::string_view e) { return equals_ignore_case(e, name); });
 }
 
@@ -98,8 +99,8 @@ ReplyRole reply_role(std::string_view html, const HtmlToken& start_tag) {
       const ReplyRole role = role_by_style(start_tag, attribute.value);
       if (role != ReplyRole::None) return role;
     }
-    const auto* const mark = std::find_if(kMarks.begin(), kMarks.end(),
-                                          [&](const Mark& one) { return fits(one, start_tag, attribute); });
+    const auto* const mark =
+        std::find_if(kMarks.begin(), kMarks.end(), [&](const Mark& one) { return fits(one, start_tag, attribute); });
     if (mark != kMarks.end()) return mark->role;
   }
   return equals_ignore_case(start_tag.name, "blockquote") ? ReplyRole::MayQuote : ReplyRole::None;

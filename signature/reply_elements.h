@@ -1,9 +1,8 @@
 // signature/reply_elements.h: the elements by which mail clients mark replies and forwards in HTML.
 //
 // What: one table of classes, ids and names, and what each means. Borders are read from `style`.
-// Source: HTML that Outlook (desktop, web, Mac, mobile), Gmail, Apple Mail, Thunderbird, Yahoo, GMX, Yandex, mail.ru, Zimbra,
-// Zoho, Proton, Tuta, Roundcube, eM Client and Spark write.
-// Adding a client: one row.
+// Source: HTML that Outlook (desktop, web, Mac, mobile), Gmail, Apple Mail, Thunderbird, Yahoo, GMX, Yandex, mail.ru,
+// Zimbra, Zoho, Proton, Tuta, Roundcube, eM Client and Spark write. Adding a client: one row.
 #pragma once
 
 #include <cstdint>

@@ -10,13 +10,15 @@ namespace waybill::signature {
 
 namespace {
 
-constexpr std::size_t kMostJoined = 5;      // lines of one attribution
+constexpr std::size_t kMostJoined = 5;       // lines of one attribution
 constexpr std::size_t kMostUnannounced = 2;  // of one that begins with a name
-constexpr std::size_t kMostGap = 2;         // lines without a label inside of a header
+constexpr std::size_t kMostGap = 2;          // lines without a label inside of a header
 
 constexpr unsigned bit(Label label) { return static_cast<unsigned>(label); }
 
-constexpr bool is_ascii_word(char c) { return (base::lower(c) >= 'a' && base::lower(c) <= 'z') || c == '.' || c == ','; }
+constexpr bool is_ascii_word(char c) {
+  return (base::lower(c) >= 'a' && base::lower(c) <= 'z') || c == '.' || c == ',';
+}
 
 bool is_list_footer(std::string_view line) {
   constexpr std::size_t kShortest = 20;  // Mailman draws 47

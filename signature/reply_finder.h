@@ -34,15 +34,15 @@ class ReplyFinder {
 
   // A line, white space collapsed; `place`: where something above it would stand, or kNowhere.
   void take(std::string_view line, std::size_t place, Kind kind);
-  void take_rule(std::size_t place);         // <hr>
-  void expect_header(std::size_t place);     // what follows is quoted, if it begins like a header
-  void quote_rest(std::size_t place);        // what follows is quoted
-  void expect_rest(std::size_t place);       // where a client would sign; counts when there is no better sign
+  void take_rule(std::size_t place);      // <hr>
+  void expect_header(std::size_t place);  // what follows is quoted, if it begins like a header
+  void quote_rest(std::size_t place);     // what follows is quoted
+  void expect_rest(std::size_t place);    // where a client would sign; counts when there is no better sign
 
   bool is_done() const { return rest_; }                // all that follows is quoted
   bool is_in_quote() const { return state_.in_quote; }  // of marked lines
-  bool expects_quote();            // the last line was an attribution
-  bool is_inside_address() const;  // the last line ended in an open <
+  bool expects_quote();                                 // the last line was an attribution
+  bool is_inside_address() const;                       // the last line ended in an open <
 
   struct Found {
     std::optional<std::size_t> place;
@@ -102,9 +102,9 @@ class ReplyFinder {
 
   unsigned labels_ = 0;  // of the header that may be coming
   bool has_address_ = false;
-  std::size_t header_ = 0;  // its first line
+  std::size_t header_ = 0;          // its first line
   std::size_t unknown_labels_ = 0;  // lines below a rule that look like a header in another language
-  std::size_t gap_ = 0;     // lines without a label since
+  std::size_t gap_ = 0;             // lines without a label since
 };
 
 }  // namespace waybill::signature

@@ -165,9 +165,7 @@ void ReplyHtml::append(char32_t c, std::size_t begin, std::size_t end) {
   if (before > ReplyFinder::kLongestLine) line_.resize(before - 1);
 }
 
-bool ReplyHtml::is_newest() const {
-  return line_kind_ != ReplyFinder::Kind::Quoted && !line_.starts_with('>');
-}
+bool ReplyHtml::is_newest() const { return line_kind_ != ReplyFinder::Kind::Quoted && !line_.starts_with('>'); }
 
 void ReplyHtml::begin_line() {
   if (has_content_) return;

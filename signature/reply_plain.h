@@ -1,7 +1,7 @@
 // signature/reply_plain.h: the newest text of a plain text mail: signature/reply_finder.h over its lines.
 //
-// Contract: as signature/reply_finder.h; places are beginnings of lines. Lines that begin with ">" are quoted, and those
-// with "|" below an attribution or a quote. A marker is found in one line of the newest text. Linear.
+// Contract: as signature/reply_finder.h; places are beginnings of lines. Lines that begin with ">" are quoted, and
+// those with "|" below an attribution or a quote. A marker is found in one line of the newest text. Linear.
 #pragma once
 
 #include <optional>

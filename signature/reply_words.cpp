@@ -33,8 +33,8 @@ constexpr std::array kLanguages = {
     Language{"fr", "le", "écrit", "de", "envoyé|date", "à|À|a", "objet", "copie à|répondre à",
              "message d'origine|message original|message d’origine|mail original|message transféré|"
              "message réexpédié|début du message réexpédié|début du message transféré|rendez-vous d'origine"},
-    Language{"es", "el", "escribió|escribio|escrito", "de", "enviado|enviado el|fecha", "para", "asunto",
-             "responder a", "mensaje original|mensaje reenviado|inicio del mensaje reenviado"},
+    Language{"es", "el", "escribió|escribio|escrito", "de", "enviado|enviado el|fecha", "para", "asunto", "responder a",
+             "mensaje original|mensaje reenviado|inicio del mensaje reenviado"},
     Language{"it", "il", "scritto|scrive", "da", "inviato|data", "a", "oggetto", "risposta|rispondi a",
              "messaggio originale|messaggio inoltrato|inizio messaggio inoltrato"},
     Language{"pt", "em|no", "escreveu", "de", "enviado|enviada|enviado em|enviada em|data", "para", "assunto",
@@ -96,7 +96,9 @@ constexpr std::string_view kWideColon = "：";
 constexpr std::string_view kRuleSigns = "-_=*~";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_letter(char c) { return (base::lower(c) >= 'a' && base::lower(c) <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
+bool is_letter(char c) {
+  return (base::lower(c) >= 'a' && base::lower(c) <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+}
 
 std::size_t find_colon(std::string_view line) { return std::min(line.find(':'), line.find(kWideColon)); }
 
@@ -185,11 +187,10 @@ Label header_label(std::string_view line) {
     Label label;
     Words words;
   };
-  static const std::array kColumns = {Column{Label::From, column(&Language::from)},
-                                      Column{Label::Sent, column(&Language::sent)},
-                                      Column{Label::To, column(&Language::to)},
-                                      Column{Label::Subject, column(&Language::subject)},
-                                      Column{Label::Other, column(&Language::other)}};
+  static const std::array kColumns = {
+      Column{Label::From, column(&Language::from)}, Column{Label::Sent, column(&Language::sent)},
+      Column{Label::To, column(&Language::to)}, Column{Label::Subject, column(&Language::subject)},
+      Column{Label::Other, column(&Language::other)}};
   const std::size_t colon = find_colon(line.substr(0, kLongestWord));
   if (colon == std::string_view::npos) return Label::None;
   const std::string_view word = trim_any(line.substr(0, colon), "* ");

@@ -28,12 +28,38 @@ void check_tokens(std::string_view html) {
   fuzz::require(end == html.size(), "tokens cover the text");
 }
 
-void check_place(std::string_view html, Location location) {
+void check_boundary(std::string_view html, std::size_t offset) {
+  HtmlTokens tokens(html);
+  for (HtmlToken token; offset != 0 && tokens.next(token);) {
+    if (token.end != offset) continue;
+    fuzz::require(token.kind != HtmlKind::RawText || token.closed, "the place is not in raw text");
+    return;
+  }
+  fuzz::require(offset == 0, "the place is between tokens");
+}
+
+void check_under_reply(std::string_view html) {
+  const auto placement = place_html(html, Location::UnderReply, "<p>x</p>", "\n");
+  if (!placement || placement->how != "under-reply") return;
+  check_boundary(html, placement->offset);
+  const auto appended = place_html(html, Location::Append, "<p>x</p>", "\n");
+  fuzz::require(placement->offset <= appended->offset, "the place is inside of the body");
+}
+
+void check_plain_reply(std::string_view text) {
+  const Placement placement = place_plain(text, Location::UnderReply, "x", {false, false, "\n"});
+  const bool begins_line = placement.offset == 0 || placement.offset == text.size() ||
+                           text[placement.offset - 1] == '\n' ||
+                           (placement.offset == 3 && text.starts_with("\xEF\xBB\xBF"));
+  fuzz::require(begins_line, "the place is above a line");
+}
+
+void check_place(std::string_view html, const Spot& spot) {
   constexpr std::string_view kFragment = "<div>\x02signature\x03</div>";
-  const auto placement = place_html(html, location, kFragment, "\n");
+  const auto placement = place_html(html, spot, kFragment, "\n");
   if (!placement) return;
-  fuzz::require(placement->offset <= html.size(), "the place is inside the HTML");
-  const std::string out = std::string(html).insert(placement->offset, placement->bytes);
+  fuzz::require(placement->offset + placement->length <= html.size(), "the place is inside the HTML");
+  const std::string out = std::string(html).replace(placement->offset, placement->length, placement->bytes);
   std::size_t seen = 0;
   HtmlTokens tokens(out);
   for (HtmlToken token; tokens.next(token);) {
@@ -50,6 +76,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   check_tokens(html);
   check_place(html, Location::Append);
   check_place(html, Location::Prepend);
+  check_place(html, Location::UnderReply);
+  check_place(html, {Location::Marker, "%%Signature%%"});
+  check_under_reply(html);
+  check_plain_reply(html);
   const std::string text = plain_text(html);
   fuzz::require(!text.starts_with('\n') && !text.ends_with('\n') && text.find("\n\n\n") == std::string::npos,
                 "no empty lines but single ones");

@@ -110,6 +110,36 @@ BOOST_AUTO_TEST_CASE(rules_act_in_their_order_and_see_what_earlier_ones_did) {
   BOOST_TEST(body.find("two") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(a_marker_is_found_in_what_an_earlier_rule_wrote) {
+  const auto marker = with(with(signature_rule("second", "two"), "ApplyHtmlDisclaimerLocation", "Marker"),
+                           "ApplyHtmlDisclaimerMarker", "#here#");
+  const auto policy = policy_of({signature_rule("first", "one<br>#here#<br>three"), marker});
+  for (const std::string encoding : {" 7bit", " quoted-printable", " base64"}) {
+    auto message = plain_mail();
+    message.headers.push_back({"Content-Transfer-Encoding", encoding});
+    if (encoding == " base64") message.body = "SGVsbG8gQm9iDQo=\r\n";
+    const auto outcome = outcome_of(policy, message);
+    BOOST_TEST(outcome.rules.at(1).placed == "text: marker");
+    BOOST_TEST(!outcome.copies.at(0).left_alone);
+    const std::string wanted = "Hello Bob\r\n\r\none\r\ntwo\r\nthree\r\n";
+    const std::string coded = "SGVsbG8gQm9iDQoNCm9uZQ0KdHdvDQp0aHJlZQ0K\r\n";
+    BOOST_TEST(body_after(message, outcome) == (encoding == " base64" ? coded : wanted));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(where_a_signature_went_is_said_and_taken_back_with_it) {
+  const auto rule = with(signature_rule("s", "text"), "ApplyHtmlDisclaimerLocation", "UnderReply");
+  auto message = plain_mail();
+  BOOST_TEST(outcome_of(policy_of({rule}), message).rules.at(0).placed == "text: append: no quote found");
+  message.body = "Hello Bob\r\n> quoted\r\n";
+  const auto outcome = outcome_of(policy_of({rule}), message);
+  BOOST_TEST(outcome.rules.at(0).placed == "text: under-reply");
+  BOOST_TEST(body_after(message, outcome) == "Hello Bob\r\n\r\ntext\r\n\r\n> quoted\r\n");
+  message.headers.push_back({"Content-Type", " text/html"});
+  message.body = "<p>Hello<!-- never closed\r\n";
+  BOOST_TEST(outcome_of(policy_of({rule}), message).rules.at(0).placed == "");
+}
+
 BOOST_AUTO_TEST_CASE(a_directory_that_is_down_ignores_or_defers_but_never_says_no) {
   message::Facts facts;
   facts.add({QueryKind::Member, kAnna, "All Users"}, message::Unavailable{"connection refused"});

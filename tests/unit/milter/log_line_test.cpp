@@ -45,6 +45,15 @@ BOOST_AUTO_TEST_CASE(rules_edits_reason_and_reply_are_named) {
       "verdict=reject reply=\"550 5.7.1 no\" ms=3"));
 }
 
+BOOST_AUTO_TEST_CASE(places_are_named) {
+  Example e;
+  e.outcome.rules = {{"A", base::Truth::Yes}, {"B", base::Truth::Yes}, {"C", base::Truth::Yes}};
+  e.outcome.rules[0].placed = "text: under-reply";
+  e.outcome.rules[2].placed = "text: append: no marker found";
+  const std::string line = e.line();
+  BOOST_TEST(line.find(" placed=\"text: under-reply | text: append: no marker found\" ") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(no_value_can_begin_a_line_or_end_a_quote) {
   Example e;
   e.message.envelope.queue_id = "";

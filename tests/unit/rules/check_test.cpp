@@ -124,6 +124,25 @@ BOOST_AUTO_TEST_CASE(pairs_stand_together) {
   BOOST_TEST(rules[0].exceptions.at(0).header_name == "X-B");
 }
 
+BOOST_AUTO_TEST_CASE(a_marker_is_a_word_that_text_does_not_have) {
+  const auto said = [](const char* location, const std::string& marker) {
+    std::string out;
+    checked({rule("r", {text("From", {"a@b"}), text("ApplyHtmlDisclaimerText", {"x"}),
+                        text("ApplyHtmlDisclaimerLocation", {location}), text("ApplyHtmlDisclaimerMarker", {marker})})},
+            &out);
+    return out;
+  };
+  for (const std::string good : {"%%Signature%%", "#sig", "[unterschrift-hier]", "签名"}) {
+    BOOST_TEST(said("marker", good) == "", good);
+  }
+  BOOST_TEST(said("Marker", std::string(64, 'x')) == "");
+  for (const std::string bad : {"", "sig", "my sig", "sig\nx", "\tsig#"}) {
+    BOOST_TEST(has(said("Marker", bad), "ApplyHtmlDisclaimerMarker is 4 to 64 characters without blanks"), bad);
+  }
+  BOOST_TEST(has(said("Marker", std::string(65, 'x')), "is 4 to 64 characters"));
+  BOOST_TEST(has(said("UnderReply", "%%Sig%%"), "warning: the marker has no effect"));
+}
+
 BOOST_AUTO_TEST_CASE(nothing_may_be_said_twice) {
   std::string out;
   checked({stop_rule("r", {text("From", {"a@b"}), text("FROM", {"c@d"})})}, &out);

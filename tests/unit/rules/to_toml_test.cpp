@@ -17,6 +17,18 @@ BOOST_AUTO_TEST_CASE(defaults_are_left_out) {
              "StopRuleProcessing = true\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_place_of_our_own_is_kept) {
+  const std::string toml = to_toml(
+      checked({rule("r", {text("ApplyHtmlDisclaimerText", {"x"}), text("ApplyHtmlDisclaimerLocation", {"MARKER"}),
+                          text("ApplyHtmlDisclaimerMarker", {"#sig#"})})}));
+  BOOST_TEST(toml ==
+             "[[TransportRule]]\n"
+             "Name = \"r\"\n"
+             "ApplyHtmlDisclaimerLocation = \"Marker\"\n"
+             "ApplyHtmlDisclaimerMarker = \"#sig#\"\n"
+             "ApplyHtmlDisclaimerText = '''x'''\n");
+}
+
 BOOST_AUTO_TEST_CASE(text_is_literal_where_it_can_be) {
   const auto written = [](const char* html) {
     const std::string toml = to_toml(checked({rule("r", {text("ApplyHtmlDisclaimerText", {html})})}));

@@ -62,6 +62,11 @@ class Parsed {
   GumboOutput* output_;
 };
 
+std::string squeezed(std::string text) {
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\n' || c == '\r'; });
+  return text;
+}
+
 std::string signed_at(std::string html, const Placement& placement) {
   return html.insert(placement.offset, placement.bytes);
 }
@@ -151,9 +156,55 @@ const std::vector<std::string>& bodies() {
   return kAll;
 }
 
+// Replies in which "own" stands above "quoted".
+const std::vector<std::string>& replies() {
+  static const std::vector<std::string> kAll = {
+      "<p>own</p><blockquote type=cite>quoted</blockquote>",
+      "own<br>On 2.4.2012 17:44, Bob wrote:<br><blockquote type=cite>quoted</blockquote>",
+      "<html><body><p>own<blockquote type=cite><p>quoted</blockquote></body></html>",
+      "<body><b><font size=2>own<br><hr>From: Bob<br>To: A<br>Subject: x<br>quoted</font></b></body>",
+      "<body><p><b>own<p><i>x</b><div id=divRplyFwdMsg>quoted</div></body>",
+      "<body><table><tr><td>own</td></tr><tr><td><div id=divRplyFwdMsg>quoted</div></td></tr></table></body>",
+      "<body><table><tr><td>own<tr><td><blockquote type=cite>quoted</blockquote></table></body>",
+      "<body><table><tbody><tr><td>own</td></tr></tbody></table><blockquote type=cite>quoted</blockquote></body>",
+      "<body><ul><li>own<li>more</ul><blockquote type=cite>quoted</blockquote></body>",
+      "<body><ul><li>own</li><li><blockquote type=cite>quoted</blockquote></li></ul></body>",
+      "<body><div>own</div></div></span><blockquote type=cite>quoted</blockquote></body>",
+      "<body><div><span>own</div></span><div class=gmail_quote><div class=gmail_attr>B</div>quoted</div></body>",
+      "<body><center>own<br></center><!--[if mso]><p><![endif]--><div id=divRplyFwdMsg>quoted</div></body>",
+      "<body><form>own<select><option>o</select><div id=divRplyFwdMsg>quoted</div></form></body>",
+      "<body><svg><g></g></svg>own<div id=divRplyFwdMsg>quoted</div></body>",
+      "<body>own<pre>x\n</pre><div id=divRplyFwdMsg><pre>quoted</pre></div></body>",
+      "<body>own<p>-----Original Message-----<p>quoted",
+      "own</p><br><div class=moz-cite-prefix>B</div><blockquote type=cite>quoted",
+  };
+  return kAll;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(signature_second_opinion)
+
+BOOST_AUTO_TEST_CASE(under_a_reply_it_is_seen_between_the_own_and_the_quoted_text) {
+  for (const std::string& html : replies()) {
+    const auto placement = place_html(html, Location::UnderReply, kSignature, "\n");
+    BOOST_TEST(placement->how == "under-reply", html);
+    std::string text = Parsed(signed_at(html, *placement)).text();
+    const std::size_t at = text.find(kSeen);
+    BOOST_REQUIRE_MESSAGE(at != std::string::npos, html << " shows " << text);
+    BOOST_TEST((text.find("own") < at && at < text.find("quoted")), html << " shows " << text);
+    text.erase(at, std::string(kSeen).size());
+    BOOST_TEST(squeezed(text) == squeezed(Parsed(html).text()), html);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(under_no_reply_it_goes_where_append_does) {
+  for (const std::string& html : bodies()) {
+    const auto placement = place_html(html, Location::UnderReply, kSignature, "\n");
+    if (placement->how == "under-reply") continue;
+    BOOST_TEST(placement->offset == place_html(html, Location::Append, kSignature, "\n")->offset, html);
+  }
+}
 
 BOOST_AUTO_TEST_CASE(append_goes_where_gumbo_sees_the_body_end) {
   int compared = 0;
@@ -174,10 +225,6 @@ BOOST_AUTO_TEST_CASE(an_appended_signature_is_seen_and_nothing_else_changes) {
     std::string text = Parsed(signed_at(html, *placement)).text();
     const std::size_t at = text.find(kSeen);
     BOOST_REQUIRE_MESSAGE(at != std::string::npos, html << " shows " << text);
-    const auto squeezed = [](std::string s) {
-      std::erase_if(s, [](char c) { return c == ' ' || c == '\n' || c == '\r'; });
-      return s;
-    };
     text.erase(at, std::string(kSeen).size());
     BOOST_TEST(squeezed(text) == squeezed(Parsed(html).text()), html);
   }
