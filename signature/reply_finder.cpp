@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t kMostJoined = 5;       // lines of one attribution
 constexpr std::size_t kMostUnannounced = 2;  // of one that begins with a name
+constexpr std::size_t kShortestEnd = 2;      // bytes of the last line of an attribution
 constexpr std::size_t kMostGap = 2;          // lines without a label inside of a header
 
 constexpr unsigned bit(Label label) { return static_cast<unsigned>(label); }
@@ -152,8 +153,8 @@ const Attribution& ReplyFinder::attribution_in(std::size_t number) {
 
 // The fewest lines that begin as attributions do; else the fewest that are one.
 void ReplyFinder::recognize_attribution() {
-  const char last = line(count_ - 1).text.back();
-  if (is_ascii_word(last) || !attribution_in(count_ - 1).ends) return;
+  const std::string& last = line(count_ - 1).text;
+  if (last.size() < kShortestEnd || is_ascii_word(last.back()) || !attribution_in(count_ - 1).ends) return;
   Attribution joined = attribution_in(count_ - 1);
   std::size_t fewest = 0;
   bool crosses_blank = false;

@@ -133,6 +133,8 @@ void ReplyHtml::text(const HtmlToken& token) {
   note_place(token.begin);
   for (std::size_t at = token.begin; at < token.end;) {
     const std::size_t begin = at;
+    if (has_content_ && !marker_.is_looking()) at = append_words(at, token.end);
+    if (at > begin) continue;
     if (html_[at] == '&') {
       const Reference reference = read_reference(html_.substr(at, token.end - at), false);
       at += std::max<std::size_t>(reference.length, 1);
@@ -144,6 +146,14 @@ void ReplyHtml::text(const HtmlToken& token) {
     }
     if (has_content_ && line_kind_ == ReplyFinder::Kind::Quoted) return;  // nobody asks what it says
   }
+}
+
+// The common case: ASCII inside of a line. Returns where it ends.
+std::size_t ReplyHtml::append_words(std::size_t begin, std::size_t end) {
+  std::size_t at = begin;
+  while (at < end && html_[at] > ' ' && html_[at] < '\x7F' && html_[at] != '&') ++at;
+  if (line_.size() < ReplyFinder::kLongestLine) line_.append(html_, begin, at - begin);
+  return at;
 }
 
 void ReplyHtml::append(char32_t c, std::size_t begin, std::size_t end) {
@@ -162,7 +172,7 @@ void ReplyHtml::append(char32_t c, std::size_t begin, std::size_t end) {
   if (takes_marker) {
     for (const char byte : std::string_view(line_).substr(before)) marker_.take(byte, begin, end);
   }
-  if (before > ReplyFinder::kLongestLine) line_.resize(before - 1);
+  if (before > ReplyFinder::kLongestLine) line_.resize(before);
 }
 
 bool ReplyHtml::is_newest() const { return line_kind_ != ReplyFinder::Kind::Quoted && !line_.starts_with('>'); }

@@ -57,6 +57,7 @@ class ReplyHtml {
   void pop();
   void count(const Open& open, int step);
 
+  std::size_t append_words(std::size_t begin, std::size_t end);
   void append(char32_t c, std::size_t begin, std::size_t end);
   void begin_line();
   void end_line();

@@ -14,9 +14,13 @@ constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 // Blanks as one, the long ones of Apple Mail too.
 std::string collapsed(std::string_view line) {
   std::string out;
+  out.reserve(std::min(line.size(), ReplyFinder::kLongestLine));
   line = line.substr(0, ReplyFinder::kLongestLine);
   for (std::size_t at = 0; at < line.size();) {
     const std::size_t begin = at;
+    while (at < line.size() && line[at] > ' ' && line[at] < '\x7F') ++at;  // ASCII, most of the time
+    out += line.substr(begin, at - begin);
+    if (at > begin) continue;
     const char32_t c = base::next_code_point(line, at);
     if (c == ' ' || c == '\t' || c == '\r' || c == 0xA0 || c == 0x202F) {
       if (!out.empty() && out.back() != ' ') out += ' ';

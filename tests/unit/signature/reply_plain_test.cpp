@@ -68,6 +68,7 @@ BOOST_AUTO_TEST_CASE(an_attribution_in_each_language_belongs_to_the_quote) {
 BOOST_AUTO_TEST_CASE(an_attribution_may_be_broken) {
   expect("Hello\n\n^On Mon, Apr 2, 2012 at 5:44 PM, Bob Doe <\nbob@example.org> wrote:\n\n> Hi\n");
   expect("Hello\n\n^On Mon, Apr 2, 2012 at 5:44 PM, Bob Doe <bob@example.org\n> wrote:\n\n> Hi\n");
+  expect("Hello\n\n^Am 21.04.2016 17:48 schrieb \"Bob Doe\" <bob@example.org\n>:\n\n> Hi\n");
   expect("Hello\n^Le 4 janv. 2016 19:03, \"Bob Doe\"\n<bob@example.org>\na écrit :\n\n> Hi\n");
   expect("Hello\n^Op 16 aug. 2014 05:13 schreef \"bob\" <bob@example.org> het\nvolgende geschreven:\n\n> Hi\n");
   expect("Hello\n\n^2017-02-05 13:29 GMT+02:00 A long name <\nbob@example.org>:\n\n> Hi\n");
