@@ -21,7 +21,7 @@ std::string_view iconv_name(std::string_view mime_name);
 
 // True when '<', '>', '&', letters and line breaks stand for themselves wherever their bytes occur
 // (US-ASCII, ISO-8859, windows, UTF-8, KOI8, EUC; Shift_JIS, GBK and Big5 as far as markup goes);
-// false for ISO-2022, UTF-7, UTF-16, UTF-32, and for unknown charsets.
+// false for ISO-2022, UTF-7, UTF-16, UTF-32, and for unknown names that sound like these, like HZ or like EBCDIC.
 bool is_ascii_superset(std::string_view mime_name);
 
 base::Result<std::string> to_utf8(std::string_view bytes, std::string_view mime_name);
@@ -41,7 +41,7 @@ bool has_c1_controls(std::string_view utf8);
 struct TextReading {
   enum class Kind {
     Declared,  // in the charset that the part names
-    Assumed,   // us-ascii or no charset: UTF-8 when valid, else windows-1252
+    Assumed,   // us-ascii, no charset or "unknown-8bit": UTF-8 when valid, else windows-1252
     Opaque,    // unknown charset, or bytes that are not in it: each byte from 0x80 on stands for itself
   };
   Kind kind = Kind::Declared;

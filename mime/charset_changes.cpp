@@ -62,12 +62,19 @@ std::optional<std::size_t> source_edge(const CharsetText& text, std::size_t at) 
   return std::nullopt;
 }
 
+// ISO-2022 lines that are ASCII need no designator in front, which iconv's ISO-2022-KR writes always.
+std::optional<std::string> bytes_of_lines(const std::string& utf8, std::string_view charset) {
+  if (charset.starts_with("ISO-2022") && ascii_prefix(utf8) == utf8.size()) return utf8;
+  auto bytes = from_utf8(utf8, charset);
+  return bytes ? std::optional(std::move(*bytes)) : std::nullopt;
+}
+
 ByteChanges change_at_edges(const CharsetText& text, const std::vector<TextChange>& changes) {
   std::vector<ByteChange> out;
   for (const TextChange& change : changes) {
     const auto begin = source_edge(text, change.begin);
     const auto end = source_edge(text, change.end);
-    auto bytes = from_utf8(change.text, text.writing);
+    auto bytes = bytes_of_lines(change.text, text.writing);
     if (!begin || !end || !bytes) return std::nullopt;
     out.push_back({*begin, *end, std::move(*bytes)});
   }

@@ -89,6 +89,9 @@ class Elements {
   bool comments_close_ = true;
 };
 
+// Of a folded value; a CR alone is a character like others.
+bool begins_line_break(std::string_view text) { return text.starts_with('\n') || text.starts_with("\r\n"); }
+
 // Only `\"` and `\\` are escapes: "C:\dir" is what mail programs write for a path.
 std::string unquote(std::string_view quoted) {
   std::string out;
@@ -96,7 +99,7 @@ std::string unquote(std::string_view quoted) {
   for (std::size_t i = 0; i < inside.size(); ++i) {
     const bool escape = inside[i] == '\\' && i + 1 < inside.size() && (inside[i + 1] == '"' || inside[i + 1] == '\\');
     if (escape) ++i;
-    if (inside[i] != '\r' && inside[i] != '\n') out.push_back(inside[i]);
+    if (!begins_line_break(inside.substr(i))) out.push_back(inside[i]);
   }
   return out;
 }
@@ -119,6 +122,7 @@ Guarded guard(std::string_view raw) {
   out.safe.reserve(raw.size());
   std::size_t semicolons = 0;
   for (Elements elements(raw); !elements.done();) {
+    const std::size_t offset = elements.offset();
     const auto [kind, bytes] = elements.next();
     const char c = bytes.front();
     if (kind == Elements::Kind::Quoted) {
@@ -126,7 +130,7 @@ Guarded guard(std::string_view raw) {
       out.quoted.push_back(unquote(bytes));
     } else if (kind == Elements::Kind::Comment || c == '\0' || c == kMark || c == kMarkEnd) {
       out.safe += ' ';
-    } else if (c != '\r' && c != '\n') {
+    } else if (!begins_line_break(raw.substr(offset))) {
       if (c == ';' && ++semicolons > kMostParameters) break;
       out.safe += c;
     }

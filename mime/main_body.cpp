@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "mime/charset.h"
 #include "mime/codec.h"
 
 namespace waybill::mime {
@@ -26,12 +27,27 @@ std::optional<Reason> pgp_marker(std::string_view text, bool is_html) {
   return std::nullopt;
 }
 
+std::string decoded_start(TransferEncoding encoding, std::string_view raw) {
+  if (encoding == TransferEncoding::QuotedPrintable) return decode_quoted_printable(raw);
+  if (encoding != TransferEncoding::Base64) return std::string(raw);
+  return decode_base64(raw.substr(0, kDecodedForPgp * 3 / 2));  // four bytes carry three, and line ends come on top
+}
+
+// What is ASCII of a text in UTF-16 or UTF-32.
+std::string without_nul(std::string text) {
+  std::erase(text, '\0');
+  return text;
+}
+
 std::optional<Reason> inline_pgp(const Part& part, std::string_view body) {
   const std::string_view raw = part.body.of(body);
   const bool is_html = part.is("text/html");
+  if (charset_kind(iconv_name(part.content_type.parameter("charset"))) == CharsetKind::Wide) {
+    return pgp_marker(without_nul(decoded_start(part.encoding, raw)), is_html);
+  }
   switch (part.encoding) {
-    case TransferEncoding::Base64:  // four bytes carry three, and line ends come on top
-      return pgp_marker(decode_base64(raw.substr(0, kDecodedForPgp * 3 / 2)), is_html);
+    case TransferEncoding::Base64:
+      return pgp_marker(decoded_start(part.encoding, raw), is_html);
     case TransferEncoding::QuotedPrintable:
       // Whatever is encoded in the marker, its capital letters are not; so few texts need decoding.
       if (raw.find("BEGIN") == std::string_view::npos || raw.find("PGP") == std::string_view::npos) return std::nullopt;

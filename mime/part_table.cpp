@@ -8,12 +8,14 @@
 #include "mime/part_table.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <functional>
 #include <map>
 #include <optional>
 
 #include "base/text.h"
+#include "mime/charset.h"
 #include "mime/part_header.h"
 
 namespace waybill::mime {
@@ -23,13 +25,21 @@ using base::Error;
 using base::ErrorKind;
 using base::Limits;
 
+// What programs write that take this field for the charset, the type or "none": nothing is encoded (RFC 2045, 6.1:
+// any other name may be an encoding that we do not know).
+bool is_no_encoding(std::string_view value) {
+  constexpr std::array<std::string_view, 11> kNames = {"7",    "7bits",      "7-bits",    "8",     "8bits", "8-bits",
+                                                       "none", "text/plain", "text/html", "plain", "text"};
+  return std::ranges::find(kNames, value) != kNames.end() || !iconv_name(value).empty();
+}
+
 TransferEncoding encoding_of(std::string_view value) {
   if (value.empty() || value == "7bit" || value == "7-bit") return TransferEncoding::SevenBit;
   if (value == "8bit" || value == "8-bit") return TransferEncoding::EightBit;
   if (value == "binary") return TransferEncoding::Binary;
   if (value == "quoted-printable") return TransferEncoding::QuotedPrintable;
   if (value == "base64") return TransferEncoding::Base64;
-  return TransferEncoding::Unknown;
+  return is_no_encoding(value) ? TransferEncoding::SevenBit : TransferEncoding::Unknown;
 }
 
 std::string_view without_brackets(std::string_view id) {

@@ -69,7 +69,8 @@ class PartHeader {
     remove_digests();
     std::sort(splices_.begin(), splices_.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });
     Edits out(splices_.begin(), splices_.end());
-    if (!added_.empty()) out.push_back(SpliceBody{part_.header.end, part_.header.end, added_lines()});
+    std::string lines = added_lines(change.to_new_start);
+    if (!lines.empty()) out.push_back(SpliceBody{part_.header.end, part_.header.end, std::move(lines)});
     return out;
   }
 
@@ -96,9 +97,10 @@ class PartHeader {
     }
   }
 
-  std::string added_lines() const {
-    const bool ends_line = header_.empty() || header_.back() == '\n' || header_.back() == '\r';
+  std::string added_lines(bool needs_empty_line) const {
     const bool is_divided = part_.header.end < part_.body.begin;
+    if (added_.empty() && (is_divided || !needs_empty_line)) return {};
+    const bool ends_line = header_.empty() || header_.back() == '\n' || header_.back() == '\r';
     return (ends_line ? "" : line_end_) + added_ + (is_divided ? "" : line_end_);
   }
 

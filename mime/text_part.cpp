@@ -188,16 +188,22 @@ Edits TextPart::edits_for(const std::vector<ByteChange>& changes, bool to_utf8) 
                          .line_end = line_end(),
                          .has_lines = to_utf8 || charset_kind(charset_) != CharsetKind::Wide};
   const bool to_quoted = needs_quoted_printable(changes, to_utf8);
-  Edits out = relabel(*message_, *table_, index_, {to_utf8, to_quoted});
-  const Range place = part().body;
-  if (to_quoted) {
-    out.push_back(SpliceBody{place.begin, place.end, as_quoted_printable(body, changes)});
-    return out;
-  }
-  for (SpliceBody& splice : reencode(body, changes)) {
-    out.push_back(SpliceBody{place.begin + splice.begin, place.begin + splice.end, std::move(splice.bytes)});
+  std::vector<SpliceBody> splices = to_quoted
+                                        ? std::vector{SpliceBody{0, raw().size(), as_quoted_printable(body, changes)}}
+                                        : reencode(body, changes);
+  if (delimiter_is_next()) splices.back().bytes += line_end();
+  Edits out = relabel(*message_, *table_, index_, {to_utf8, to_quoted, splices.front().begin == 0});
+  for (SpliceBody& splice : splices) {
+    out.push_back(
+        SpliceBody{part().body.begin + splice.begin, part().body.begin + splice.end, std::move(splice.bytes)});
   }
   return out;
+}
+
+// In an empty part the empty line below the header may be the line break of the delimiter too.
+bool TextPart::delimiter_is_next() const {
+  const std::size_t end = part().body.end;
+  return raw().empty() && end < message_->body.size() && message_->body[end] != '\r' && message_->body[end] != '\n';
 }
 
 }  // namespace waybill::mime

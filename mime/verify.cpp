@@ -241,9 +241,22 @@ class Comparison {
     if (old.children.empty()) {
       return old.body.of(before_.body) == now.body.of(after_.body) ? Problem() : "its body changed";
     }
-    const bool same =
-        between_children(before_.table, old, before_.body) == between_children(after_.table, now, after_.body);
-    return same ? Problem() : "preamble, delimiters or epilogue changed";
+    const auto old_gaps = between_children(before_.table, old, before_.body);
+    auto new_gaps = between_children(after_.table, now, after_.body);
+    for (std::size_t i = 1; i < old_gaps.size(); ++i) {
+      if (new_gaps[i] != old_gaps[i] && got_line_break(old.children[i - 1], old_gaps[i])) skip_line_break(new_gaps[i]);
+    }
+    return new_gaps == old_gaps ? Problem() : "preamble, delimiters or epilogue changed";
+  }
+
+  // Whether the delimiter behind a child began right behind an empty text that is one no more.
+  bool got_line_break(std::size_t child, std::string_view gap) const {
+    while (!before_.table[child].children.empty()) child = before_.table[child].children.back();
+    return gap.starts_with("--") && intended_[child] != nullptr && before_.table[child].body.size() == 0;
+  }
+
+  static void skip_line_break(std::string_view& gap) {
+    gap.remove_prefix(gap.starts_with("\r\n") ? 2 : gap.starts_with('\n') ? 1 : 0);
   }
 
   const Parsed& before_;

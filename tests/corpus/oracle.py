@@ -1,16 +1,19 @@
 #!/usr/bin/python3
 """Signs every message of a folder with `waybill` and lets Python's email package judge the results.
 
-usage: oracle.py --waybill PROGRAM [FOLDER]
+usage: oracle.py --waybill PROGRAM [FOLDER | --composed COUNT [--seed SEED]]
 
 Without FOLDER: the messages that make_corpus.py makes, and the folder that WAYBILL_CORPUS names (by default
-shared/corpus beside the project, when there is one). Prints shares; exit 1 when a message was harmed, has no
-answer, was left alone for a reason outside of the enumeration, or when too few of the messages with a main body
-outside of signed and encrypted parts were signed.
+shared/corpus beside the project, when there is one). --composed: COUNT mails of hostile_mails.py, on all processors.
+Prints shares; exit 1 when a message was harmed, has no answer, was left alone for a reason outside of the
+enumeration, or when too few were signed: of a folder, of the messages with a main body outside of signed and
+encrypted parts; of composed mails, of all. Of 100000 composed mails each named structure has to be in 100.
 """
 import argparse
 import collections
+import concurrent.futures
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -18,6 +21,7 @@ import tempfile
 import threading
 from pathlib import Path
 
+import hostile_mails
 import make_corpus
 import second_opinion
 
@@ -26,8 +30,11 @@ REASONS = {"no-body-text", "signed", "encrypted", "calendar-only", "tnef", "repo
            "bad-encoding", "unclosed-html", "limit", "verify-failed", "already-signed", "directory-unavailable"}
 RUNS = [  # fallback action, words of the signature, least share of signed messages
     ("Ignore", "Kind regards from the corpus, signed once", 97),
-    ("Wrap", "Schöne Grüße, 山田 – 5 € und einmal nur", 96),  # what is not ASCII cannot go into an unknown charset
+    ("Wrap", "Schöne Grüße, 山田 – 5 € und einmal nur", 97),
 ]
+LEAST_OF_COMPOSED = 60  # percent of all mails
+LEAST_OF_STRUCTURE = 0.001  # the share of mails that hold it
+BATCH = 500
 CONFIG = """
 [organization]
 domains = ["example.com"]
@@ -51,6 +58,13 @@ class Tally:
 
     def complain(self, name, text):
         self.complaints.append(f"{name}: {text}")
+
+    def add(self, other):
+        for kind, names in other.names.items():
+            self.names[kind] += names
+        self.complaints += other.complaints
+        self.eligible += other.eligible
+        self.signed += other.signed
 
 
 def write_configuration(folder, words, fallback):
@@ -145,42 +159,82 @@ def corpora(named, work):
     return [work / "made", beside.resolve()] if beside.is_dir() else [work / "made"]
 
 
+def judge_corpora(waybill, folder, work):
+    status = 0
+    for number, corpus in enumerate(corpora(folder, work)):
+        for fallback, words, least in RUNS:
+            tally = judge_folder(waybill, corpus, words, fallback, work / f"{fallback}{number}")
+            share = report(f"{corpus.name}, fallback {fallback}, '{words}'", tally)
+            if tally.complaints or share < least:
+                status = 1
+    return status
+
+
+# ---- composed mails ----
+
+def judge_batch(task):
+    """([a tally for each of RUNS], {structure: how many mails hold it}) of some composed mails."""
+    waybill, seed, numbers = task
+    with tempfile.TemporaryDirectory(prefix="waybill-composed-") as temporary:
+        work = Path(temporary)
+        (work / "mails").mkdir()
+        seen = collections.Counter()
+        for number in numbers:
+            data, structures = hostile_mails.compose(seed, number)
+            seen.update(structures)
+            (work / "mails" / f"{number}.eml").write_bytes(data)
+        return [judge_folder(waybill, work / "mails", words, fallback, work / fallback) for fallback, words, _ in RUNS], seen
+
+
+def judge_deeply(task):
+    return with_deep_stack(lambda: judge_batch(task))
+
+
+def report_composed(tally, count, title):
+    signed = len(tally.names["signed"])
+    print(f"{signed} of {count} signed ({100 * signed / count:.1f} %), {len(tally.complaints)} harmed")
+    report(title, tally)
+    return not tally.complaints and 100 * signed / count >= LEAST_OF_COMPOSED
+
+
+def judge_composed(waybill, count, seed):
+    tallies, seen = [Tally() for _ in RUNS], collections.Counter()
+    tasks = [(waybill, seed, range(begin, min(begin + BATCH, count))) for begin in range(0, count, BATCH)]
+    with multiprocessing.Pool() as pool:
+        for batch_tallies, batch_seen in pool.imap_unordered(judge_deeply, tasks):
+            seen.update(batch_seen)
+            for tally, more in zip(tallies, batch_tallies):
+                tally.add(more)
+    for structure in sorted(hostile_mails.STRUCTURES, key=lambda name: (seen[name], name)):
+        print(f"{seen[structure]:7} {structure}")
+    right = [report_composed(tally, count, f"composed with seed {seed}, fallback {fallback}, '{words}'")
+             for tally, (fallback, words, _) in zip(tallies, RUNS)]
+    rare = [name for name in hostile_mails.STRUCTURES if count >= 100000 and seen[name] < LEAST_OF_STRUCTURE * count]
+    if rare:
+        print(f"too rare: {', '.join(rare)}")
+    return 0 if all(right) and not rare else 1
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--waybill", required=True)
+    parser.add_argument("--composed", type=int, metavar="COUNT")
+    parser.add_argument("--seed", default="1")
     parser.add_argument("folder", nargs="?", type=Path)
     arguments = parser.parse_args()
-    status = 0
+    if arguments.composed:
+        return judge_composed(arguments.waybill, arguments.composed, arguments.seed)
     with tempfile.TemporaryDirectory(prefix="waybill-corpus-") as temporary:
-        work = Path(temporary)
-        for number, corpus in enumerate(corpora(arguments.folder, work)):
-            for fallback, words, least in RUNS:
-                tally = judge_folder(arguments.waybill, corpus, words, fallback, work / f"{fallback}{number}")
-                share = report(f"{corpus.name}, fallback {fallback}, '{words}'", tally)
-                if tally.complaints or share < least:
-                    status = 1
-    return status
+        return with_deep_stack(lambda: judge_corpora(arguments.waybill, arguments.folder, Path(temporary)))
 
 
 def with_deep_stack(function):
     """Deeply nested mails need more stack than a thread of Python usually has."""
-    answer = []
     threading.stack_size(512 * 1024 * 1024)
     sys.setrecursionlimit(100000)
-    thread = threading.Thread(target=lambda: answer.append(run_caught(function)))
-    thread.start()
-    thread.join()
-    return answer[0]
-
-
-def run_caught(function):
-    try:
-        return function()
-    except SystemExit as end:
-        if isinstance(end.code, str):
-            print(end.code, file=sys.stderr)
-        return end.code if isinstance(end.code, int) else 1
+    with concurrent.futures.ThreadPoolExecutor(1) as executor:
+        return executor.submit(function).result()
 
 
 if __name__ == "__main__":
-    sys.exit(with_deep_stack(main))
+    sys.exit(main())
