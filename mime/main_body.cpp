@@ -17,6 +17,8 @@ constexpr std::size_t kDecodedForPgp = 64 * 1024;
 
 std::optional<Reason> pgp_marker(std::string_view text, bool is_html) {
   constexpr std::string_view kBegin = "-----BEGIN PGP ";
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kMark)) text.remove_prefix(kMark.size());
   for (std::size_t at = 0; (at = text.find(kBegin, at)) != std::string_view::npos; at += kBegin.size()) {
     const char before = at == 0 ? '\n' : text[at - 1];
     if (before != '\n' && before != '\r' && !(is_html && before == '>')) continue;
@@ -34,8 +36,8 @@ std::string decoded_start(TransferEncoding encoding, std::string_view raw) {
 }
 
 // What is ASCII of a text in UTF-16 or UTF-32.
-std::string without_nul(std::string text) {
-  std::erase(text, '\0');
+std::string narrowed(std::string text) {
+  std::erase_if(text, [](char c) { return c == '\0' || c == '\xFE' || c == '\xFF'; });
   return text;
 }
 
@@ -43,7 +45,7 @@ std::optional<Reason> inline_pgp(const Part& part, std::string_view body) {
   const std::string_view raw = part.body.of(body);
   const bool is_html = part.is("text/html");
   if (charset_kind(iconv_name(part.content_type.parameter("charset"))) == CharsetKind::Wide) {
-    return pgp_marker(without_nul(decoded_start(part.encoding, raw)), is_html);
+    return pgp_marker(narrowed(decoded_start(part.encoding, raw)), is_html);
   }
   switch (part.encoding) {
     case TransferEncoding::Base64:

@@ -317,14 +317,14 @@ class Composer:
         return self.multipart(self.dice.choice(UNUSUAL), [self.body, self.attachment])
 
     def nested(self):
-        levels = self.dice.choices((20, 150, 1000), (6, 3, 1.6))[0]
+        levels = self.dice.choices((20, 150, 1000), (6, 3, 1))[0]
         self.tag(f"nesting of {levels}")
         marks = [f"n{i}-{self.number}" for i in range(levels)]
         opening = "".join(f'Content-Type: multipart/mixed; boundary={m}\n\n--{m}\n' for m in marks).encode()
         return opening + self.plain() + b"".join(f"\n--{m}--".encode() for m in reversed(marks)) + b"\n"
 
     def many_parts(self):
-        count = self.dice.choices((300, 10000), (6, 1.6))[0]
+        count = self.dice.choices((300, 10000), (6, 1))[0]
         self.tag(f"{count} parts")
         return self.multipart("mixed", [self.plain] + [lambda: b"Content-Type: text/x-note\n\nnote"] * (count - 1))
 
@@ -401,7 +401,7 @@ class Composer:
         if kind == "CRLF":
             return b"\r\n".join(lines)
         cut = next((i for i, line in enumerate(lines) if not line), 0)  # the header keeps one kind
-        return b"\n".join(lines[:cut] + [line + self.dice.choice((b"", b"\r")) for line in lines[cut:-1]] + lines[-1:])
+        return b"\n".join(lines[:cut + 1] + [line + self.dice.choice((b"", b"\r")) for line in lines[cut + 1:-1]] + lines[-1:])
 
     def with_noise(self, mail):
         if not self.chance(0.05, "noise"):

@@ -7,6 +7,7 @@ import codecs
 import email
 import email.message
 import email.policy
+import functools
 import html.parser
 import re
 
@@ -45,6 +46,7 @@ class RawPolicy(email.policy.Compat32):
         return super().header_fetch_parse(name, value)
 
 
+@functools.lru_cache(maxsize=2)
 def parse(data):
     """As Postfix reads it: a header ends at the first line that is no field; a bare CR is no line break."""
     found, rest = fields(data)
@@ -161,20 +163,79 @@ def times_read(words, text, is_html):
     return "".join(text.split()).count("".join(words.split()))
 
 
+def common_head(one, other):
+    """How many characters both begin with."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
 def only_inserted(before, after, slack=0):
     """Is `after` the text `before` with one piece more? Up to `slack` characters at the place may have changed."""
-    head = 0
-    limit = min(len(before), len(after))
-    while head < limit and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < limit - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
+    head = common_head(before, after)
+    limit = min(len(before), len(after)) - head
+    tail = common_head(before[::-1][:limit], after[::-1][:limit])
     return head + tail >= len(before) - slack
 
 
 def encoding_of(part):
     return str(part.get("content-transfer-encoding", "")).lower()
+
+
+def other_parameters(part):
+    return [pair for pair in part.get_params([])[1:] if pair[0].lower() != "charset"]
+
+
+def fits(words, charset):
+    """Can `words` be written in the charset? None: not known here."""
+    for name in (charset, ALIASES.get(charset, charset)):
+        try:
+            return bool(words.encode(name))
+        except UnicodeEncodeError:
+            return False
+        except (LookupError, ValueError):
+            continue
+    return None
+
+
+def kept_base64_lines(before, after):
+    """Are the lines of base64 in front of the first that decodes to something else the same?"""
+    old, new = payload_of(before), payload_of(after)
+    if re.search("[^A-Za-z0-9+/\r\n]", old.rstrip("=\r\n")):
+        return True  # what is broken is read in several ways
+    done = common_head(before.get_payload(decode=True), after.get_payload(decode=True)) // 3 * 4
+    at = 0
+    for line in old.splitlines(keepends=True)[:-1]:
+        done -= len(line.rstrip("\r\n"))
+        if done < 0:
+            break
+        at += len(line)
+    return common_head(old, new) >= min(at, len(old.rstrip("\r\n")))
+
+
+def needless_changes(before, after, words):
+    """Only what must change changes."""
+    (old, old_charset), (new, new_charset) = decoded(before), decoded(after)
+    if old_charset != new_charset and (kind_of(before) == "text/html" or fits(words, old_charset)):
+        yield f"the charset became {new_charset} without need"
+    if other_parameters(before) != other_parameters(after):
+        yield "parameters of the type changed"
+    has_one_line_end = old.count("\n") in (0, old.count("\r\n")) or "\r" not in old
+    if old and has_one_line_end and old.endswith("\n") != new.endswith("\n"):
+        yield "the last line end came or went"
+    if encoding_of(before) == encoding_of(after):
+        if encoding_of(before) == "base64" and not STATEFUL.match(old_charset) and old_charset == new_charset and \
+                not kept_base64_lines(before, after):
+            yield "base64 changed in front of the insertion"
+    elif encoding_of(after) != "quoted-printable":
+        yield f"the transfer encoding became {encoding_of(after)}"
+    elif words.isascii() and max(map(len, old.split("\n"))) < 900:
+        yield "it became quoted-printable without need"
 
 
 def is_no_part(part):
@@ -191,6 +252,7 @@ def text_faults(before, after, words):
     times = times_read(words, new, is_html) - times_read(words, old, is_html)
     if times != 1 and not (times == 0 and is_no_part(before)):
         yield f"the signature stands {times} times in a {kind_of(before)}"
+    yield from needless_changes(before, after, words)
     same_coding = encoding_of(before) == encoding_of(after) and old_charset == new_charset
     same_coding = same_coding and not STATEFUL.match(old_charset)
     if same_coding and not only_inserted(payload_of(before), payload_of(after), SLACK.get(encoding_of(after), 0)):
@@ -277,16 +339,22 @@ def compare(before, after, words):
 def unchanged(before, after):
     """Faults of a mail that should be as it was, but for the dedupe ID."""
     faults = list(header_faults(before, after, False))
-    if fields(before)[1] != fields(after)[1]:
+    if body_of(before) != body_of(after):
         faults.append("the body changed")
     return faults
 
 
+def body_of(data):
+    """What stands behind the header, without the empty line, which a header may lack."""
+    return re.sub(rb"\A\r?\n", b"", fields(data)[1])
+
+
 def inner_mail(data):
-    """The mail without the line that mbox files put in front, and with the empty line that its header may lack."""
+    """The mail as an MTA hands it over: without the line that mbox files put in front and blanks before a colon, and
+    with the empty line that its header may lack."""
     found, rest = fields(data)
     line_end = b"" if re.match(rb"\r?\n", rest) else b"\r\n" if b"\r\n" in data else b"\n"
-    return b"".join(text + b"\n" for _, text in found) + line_end + rest
+    return b"".join(re.sub(rb"[ \t]+:", b":", text, count=1) + b"\n" for _, text in found) + line_end + rest
 
 
 def wrapped(before, after, words):

@@ -19,7 +19,7 @@ def mail(plain=b"Hello\n", html=b"<p>Hello</p>\n", notes=b"notes\n", more=b""):
 
 BEFORE = mail()
 STAMP = b"X-Waybill-Dedupe-ID: v1:x\n"
-PLAIN, HTML = b"Hello\n\nAnna Muster,\nSales\n", b"<p>Hello</p>\n<div>Anna <b>Muster</b>, Sales</div>"
+PLAIN, HTML = b"Hello\n\nAnna Muster,\nSales\n", b"<p>Hello</p>\n<div>Anna <b>Muster</b>, Sales</div>\n"
 AFTER = mail(PLAIN, HTML, more=STAMP)
 
 
