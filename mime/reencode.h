@@ -30,7 +30,7 @@ struct EncodedBody {
   std::string_view decoded;
   TransferEncoding encoding = TransferEncoding::SevenBit;
   std::string_view line_end;  // for new lines when raw has none to go by
-  bool has_lines = true;      // false: line breaks are not single bytes (UTF-16)
+  bool has_lines = true;      // false: line breaks are bytes like others, or not single bytes (UTF-16)
 };
 
 // Offsets in raw.

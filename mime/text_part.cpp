@@ -186,7 +186,7 @@ Edits TextPart::edits_for(const std::vector<ByteChange>& changes, bool to_utf8) 
                          .decoded = bytes(),
                          .encoding = part().encoding,
                          .line_end = line_end(),
-                         .has_lines = to_utf8 || charset_kind(charset_) != CharsetKind::Wide};
+                         .has_lines = to_utf8 ? !has_encoded_line_feeds() : charset_kind(charset_) != CharsetKind::Wide};
   const bool to_quoted = needs_quoted_printable(changes, to_utf8);
   std::vector<SpliceBody> splices = to_quoted
                                         ? std::vector{SpliceBody{0, raw().size(), as_quoted_printable(body, changes)}}
@@ -198,6 +198,12 @@ Edits TextPart::edits_for(const std::vector<ByteChange>& changes, bool to_utf8) 
         SpliceBody{part().body.begin + splice.begin, part().body.begin + splice.end, std::move(splice.bytes)});
   }
   return out;
+}
+
+// Some programs write each line break as a byte like others: written as line breaks they could be of another kind.
+bool TextPart::has_encoded_line_feeds() const {
+  return part().encoding == TransferEncoding::QuotedPrintable &&
+         (raw().find("=0A") != std::string_view::npos || raw().find("=0a") != std::string_view::npos);
 }
 
 // In an empty part the empty line below the header may be the line break of the delimiter too.

@@ -81,6 +81,7 @@ class TextPart {
   std::vector<ByteChange> changes_to_utf8() const;
   std::optional<std::vector<ByteChange>> changes_in_charset() const;
   bool needs_quoted_printable(const std::vector<ByteChange>& changes, bool to_utf8) const;
+  bool has_encoded_line_feeds() const;
   bool delimiter_is_next() const;
   message::Edits edits_for(const std::vector<ByteChange>& changes, bool to_utf8) const;
 

@@ -21,6 +21,8 @@ ALIASES = {"x-sjis": "cp932", "shift_jis": "cp932", "x-gbk": "gbk", "gb2312": "g
            "x-mac-cyrillic": "mac-cyrillic", "x-mac-ce": "mac-latin2", "iso-8859-8-i": "iso8859-8",
            "iso-8859-8-e": "iso8859-8", "ansi_x3.4-1968": "ascii", "iso_8859-1:1987": "latin-1", "hz-gb-2312": "hz",
            "windows-874": "cp874", "unicode-1-1-utf-7": "utf-7", "charset=utf-8": "utf-8"}
+# With bytes that they have as controls only, these are read as browsers and mail programs read them.
+WINDOWS = {"iso8859-1": "cp1252", "iso8859-9": "cp1254"}
 # In these the bytes of a line depend on what stands before: its text counts.
 STATEFUL = re.compile("iso-?2022|utf-?7|unicode-1-1|hz-|windows-1255|windows-1258|big5-hkscs")
 FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:")
@@ -48,10 +50,12 @@ class RawPolicy(email.policy.Compat32):
 
 @functools.lru_cache(maxsize=2)
 def parse(data):
-    """As Postfix reads it: a header ends at the first line that is no field; a bare CR is no line break."""
+    """As Postfix reads it: a header ends at the first line that is no field; a bare CR is no line break. A closing
+    delimiter right behind an opening one closes: Python takes both for one opening delimiter."""
     found, rest = fields(data)
     separator = b"" if re.match(rb"\r?\n", rest) else b"\r\n"
     data = b"".join(re.sub(rb"[ \t]+:", b":", raw, count=1) + b"\n" for _, raw in found) + separator + rest
+    data = re.sub(rb"(?m)^--(.+?)[ \t]*\r?\n(?=--\1--[ \t]*\r?$)", b"", data)
     return email.message_from_bytes(re.sub(rb"\r(?!\n)", b"\1", data), policy=RawPolicy())
 
 
@@ -119,13 +123,20 @@ def is_attachment(part):
 
 # ---- texts ----
 
+def codec_name(charset):
+    try:
+        return codecs.lookup(charset).name
+    except LookupError:
+        return ""
+
+
 def decoded(part):
     """(text, charset as the part names it)."""
     data = (part.get_payload(decode=True) or b"").replace(b"\1", b"\r")  # as it was before parse()
     charset = (part.get_content_charset() or "us-ascii").strip("'\" ")
-    # ISO-8859-1 with bytes that it has as controls only is windows-1252, as browsers and mail programs read it.
-    is_windows = charset == "iso-8859-1" and re.search(b"[\x80-\x9f]", data)
-    for name in ("cp1252" if is_windows else ALIASES.get(charset, charset), charset, "utf-8", "cp1252", "latin-1"):
+    known = ALIASES.get(charset, charset)
+    windows = WINDOWS.get(codec_name(known)) if re.search(b"[\x80-\x9f]", data) else None
+    for name in (windows or known, known, charset, "utf-8", "cp1252", "latin-1"):
         try:
             return codecs.decode(data, name), charset
         except (LookupError, UnicodeError, ValueError):
@@ -210,6 +221,8 @@ def kept_base64_lines(before, after):
         return True  # what is broken is read in several ways
     done = common_head(before.get_payload(decode=True), after.get_payload(decode=True)) // 3 * 4
     at = 0
+    if any(len(line) % 4 for line in old.split()[:-1]):
+        return True  # nor are such lines whole groups
     for line in old.splitlines(keepends=True)[:-1]:
         done -= len(line.rstrip("\r\n"))
         if done < 0:
@@ -223,11 +236,12 @@ def needless_changes(before, after, words):
     (old, old_charset), (new, new_charset) = decoded(before), decoded(after)
     if old_charset != new_charset and (kind_of(before) == "text/html" or fits(words, old_charset)):
         yield f"the charset became {new_charset} without need"
-    if other_parameters(before) != other_parameters(after):
+    type_before = str(before.get("content-type", ""))
+    is_readable = "/" in token(type_before) and type_before.count('"') % 2 == 0
+    if is_readable and other_parameters(before) != other_parameters(after):
         yield "parameters of the type changed"
-    has_one_line_end = old.count("\n") in (0, old.count("\r\n")) or "\r" not in old
-    if old and has_one_line_end and old.endswith("\n") != new.endswith("\n"):
-        yield "the last line end came or went"
+    if old and not old.endswith("\n") and new.endswith("\n"):
+        yield "it got a last line end"
     if encoding_of(before) == encoding_of(after):
         if encoding_of(before) == "base64" and not STATEFUL.match(old_charset) and old_charset == new_charset and \
                 not kept_base64_lines(before, after):
@@ -357,11 +371,19 @@ def inner_mail(data):
     return b"".join(re.sub(rb"[ \t]+:", b":", text, count=1) + b"\n" for _, text in found) + line_end + rest
 
 
+def is_inside(before, after):
+    """An MTA has one line end for all header fields."""
+    header = b"\n".join(text for _, text in fields(before)[0])
+    if b"\r\n" not in header or not re.search(rb"(?<!\r)\n", header):
+        return inner_mail(before) in after
+    return inner_mail(before).replace(b"\r\n", b"\n") in after.replace(b"\r\n", b"\n")
+
+
 def wrapped(before, after, words):
     """Faults of a mail that should stand inside another one as message/rfc822, byte for byte."""
     new = parse(after)
     parts = payload_of(new)
-    faults = [] if inner_mail(before) in after else ["the original is not inside, byte for byte"]
+    faults = [] if is_inside(before, after) else ["the original is not inside, byte for byte"]
     if kind_of(new) != "multipart/mixed" or not isinstance(parts, list) or len(parts) != 2:
         return faults + ["not a multipart/mixed of two parts"]
     if kind_of(parts[1]) != "message/rfc822":
