@@ -133,7 +133,7 @@ def codec_name(charset):
 def decoded(part):
     """(text, charset as the part names it)."""
     data = (part.get_payload(decode=True) or b"").replace(b"\1", b"\r")  # as it was before parse()
-    charset = (part.get_content_charset() or "us-ascii").strip("'\" ")
+    charset = (part.get_content_charset() or "us-ascii").strip("'\" \1")
     known = ALIASES.get(charset, charset)
     windows = WINDOWS.get(codec_name(known)) if re.search(b"[\x80-\x9f]", data) else None
     for name in (windows or known, known, charset, "utf-8", "cp1252", "latin-1"):

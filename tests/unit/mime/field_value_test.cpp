@@ -79,6 +79,7 @@ BOOST_AUTO_TEST_CASE(control_characters_cannot_fake_a_quoted_string) {
   using namespace std::string_literals;
   BOOST_TEST(parameter("a; n=\x01"s + "0\x02; m=\"secret\"", "n") == "0");
   BOOST_TEST(parameter("a; n=x\0y; m=z"s, "m") == "z");
+  BOOST_TEST(parameter("a; n=\"x\ry\r\n z\"", "n") == "x\ry z");
 }
 
 BOOST_AUTO_TEST_CASE(too_long_is_absent) {

@@ -129,6 +129,9 @@ BOOST_AUTO_TEST_CASE(inline_pgp_is_seen_at_the_start_of_a_line) {
              "encrypted");
   BOOST_TEST(obstacle("Content-Transfer-Encoding: base64\n\nLS0tLS1CRUdJTiBQR1AgTUVTU0FHRS0tLS0tCg==\n") ==
              "encrypted");
+  BOOST_TEST(obstacle("\n\xEF\xBB\xBF" + encrypted) == "encrypted");
+  BOOST_TEST(obstacle("Content-Type: text/plain; charset=utf-16\nContent-Transfer-Encoding: base64\n\n//4tAC0ALQAtAC0A"
+                      "QgBFAEcASQBOACAAUABHAFAAIABNAEUAUwBTAEEARwBFAC0ALQAtAC0ALQAKAA==\n") == "encrypted");
   BOOST_TEST(texts("\n> " + encrypted) == Texts{0});
   BOOST_TEST(texts("\n-----BEGIN PGP PUBLIC KEY BLOCK-----\n") == Texts{0});
   BOOST_TEST(texts(multipart("mixed", {kPlain, "\n" + encrypted})) == Texts{1});

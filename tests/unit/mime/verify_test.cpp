@@ -295,4 +295,16 @@ BOOST_AUTO_TEST_CASE(a_part_without_header_may_get_one) {
   BOOST_TEST(verified(raw, whole(raw.body, "--b\nX: y\n\nab\n--b--\n"), {{1, "ab"}}) != "");
 }
 
+BOOST_AUTO_TEST_CASE(only_an_empty_text_may_get_a_line_break_behind_it) {
+  const std::string head = "MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n";
+  const std::string empty = head + "--b\n\n--b\n\nz\n--b--\n";
+  const message::RawMessage raw = message::read(empty);
+  BOOST_TEST(verified(raw, whole(raw.body, "--b\n\na\n--b\n\nz\n--b--\n"), {{1, "a"}}) == "");
+  BOOST_TEST(verified(raw, whole(raw.body, "--b\n\na\n--b\n\nz\n\n--b--\n"), {{1, "a"}}) != "");
+  BOOST_TEST(verified(raw, whole(raw.body, "--b\n\n\n--b\n\nz\n--b--\n"), {}) != "");
+  const std::string full = head + "--b\n\na\n--b--\n";
+  const message::RawMessage other = message::read(full);
+  BOOST_TEST(verified(other, whole(other.body, "--b\n\nab\n\n--b--\n"), {{1, "ab"}}) != "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
