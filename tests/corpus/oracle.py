@@ -121,22 +121,31 @@ def judge(tally, words, name, before, after, told):
     return None
 
 
-def judge_folder(waybill, corpus, words, fallback, work):
+def sign_folder(waybill, corpus, words, fallback, work):
+    """What waybill says of each mail of a folder; the results are in work/out."""
     config = write_configuration(work / "etc", words, fallback)
     told = explained(waybill, config, corpus)
     applied = run(waybill, "apply", config, corpus, "--output", str(work / "out"))
     if applied.returncode not in (0, 2):
         sys.exit(f"waybill apply ended with {applied.returncode}:\n{applied.stderr.decode(errors='replace')[-3000:]}")
-    tally = Tally()
+    return told
+
+
+def judge_folder(waybill, corpus, work):
+    """A tally for each of RUNS. Mail by mail, so that each is parsed once for all runs."""
+    folders = [work / str(number) for number in range(len(RUNS))]
+    told = [sign_folder(waybill, corpus, words, fallback, folder) for folder, (fallback, words, _) in zip(folders, RUNS)]
+    tallies = [Tally() for _ in RUNS]
     paths = sorted(corpus.rglob("*.eml"))
     if not paths:
         sys.exit(f"{corpus}: no *.eml below it")
     for path in paths:
-        name = path.relative_to(corpus)
-        result = work / "out" / name
-        judge(tally, words, str(name), path.read_bytes(), result.read_bytes() if result.is_file() else None,
-              told.get(str(path)))
-    return tally
+        name, before = path.relative_to(corpus), path.read_bytes()
+        for tally, answers, folder, (_, words, _) in zip(tallies, told, folders, RUNS):
+            result = folder / "out" / name
+            judge(tally, words, str(name), before, result.read_bytes() if result.is_file() else None,
+                  answers.get(str(path)))
+    return tallies
 
 
 def report(title, tally):
@@ -162,8 +171,7 @@ def corpora(named, work):
 def judge_corpora(waybill, folder, work):
     status = 0
     for number, corpus in enumerate(corpora(folder, work)):
-        for fallback, words, least in RUNS:
-            tally = judge_folder(waybill, corpus, words, fallback, work / f"{fallback}{number}")
+        for tally, (fallback, words, least) in zip(judge_folder(waybill, corpus, work / str(number)), RUNS):
             share = report(f"{corpus.name}, fallback {fallback}, '{words}'", tally)
             if tally.complaints or share < least:
                 status = 1
@@ -183,7 +191,7 @@ def judge_batch(task):
             data, structures = hostile_mails.compose(seed, number)
             seen.update(structures)
             (work / "mails" / f"{number}.eml").write_bytes(data)
-        return [judge_folder(waybill, work / "mails", words, fallback, work / fallback) for fallback, words, _ in RUNS], seen
+        return judge_folder(waybill, work / "mails", work), seen
 
 
 def judge_deeply(task):
@@ -205,6 +213,8 @@ def judge_composed(waybill, count, seed):
             seen.update(batch_seen)
             for tally, more in zip(tallies, batch_tallies):
                 tally.add(more)
+                for complaint in more.complaints:
+                    print(f"HARMED {complaint}", flush=True)
     for structure in sorted(hostile_mails.STRUCTURES, key=lambda name: (seen[name], name)):
         print(f"{seen[structure]:7} {structure}")
     right = [report_composed(tally, count, f"composed with seed {seed}, fallback {fallback}, '{words}'")

@@ -48,7 +48,7 @@ class RawPolicy(email.policy.Compat32):
         return super().header_fetch_parse(name, value)
 
 
-@functools.lru_cache(maxsize=2)
+@functools.lru_cache(maxsize=3)
 def parse(data):
     """As Postfix reads it: a header ends at the first line that is no field; a bare CR is no line break. A closing
     delimiter right behind an opening one closes: Python takes both for one opening delimiter."""
