@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """The scripts of ./dev lint find what they are there for."""
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -62,6 +63,31 @@ class CheckLayers(unittest.TestCase):
     def test_headers_that_are_not_there_are_named(self):
         self.write("base/a.h", '#include "text.h"\n')
         self.assertEqual(self.found(), ['base/a.h:1: "text.h" is not a file below the root'])
+
+
+class CheckDocs(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.root = Path(folder.name)
+        shutil.copytree(TOOLS.parent, cls.root, dirs_exist_ok=True,
+                        ignore=lambda _, names: {"build", ".git"} & set(names))
+        subprocess.run(["git", "init", "-q"], cwd=cls.root, check=True)
+        subprocess.run(["git", "add", "-A"], cwd=cls.root, check=True)
+        cls.complaints = (cls.root / "docs/complaints.md").read_text()
+
+    def found(self, answer):
+        (self.root / "docs/complaints.md").write_text(self.complaints.replace("case 0162, case 0061", answer))
+        run = subprocess.run([TOOLS / "check-docs", self.root], capture_output=True, text=True)
+        return [line for line in run.stdout.splitlines() if line.startswith("docs/complaints.md")]
+
+    def test_each_complaint_has_an_answer_that_exists(self):
+        self.assertNotIn("0162", "".join(self.found("case 0162")))
+        self.assertIn("docs/complaints.md: there is no golden case 0999", self.found("case 0999"))
+        self.assertIn("docs/complaints.md: there is no test no_such_test", self.found("`no_such_test`"))
+        self.assertIn("docs/complaints.md: there is no limit 99", self.found("limit 99"))
+        self.assertIn("no answer", "".join(self.found("we are sorry")))
 
 
 if __name__ == "__main__":
