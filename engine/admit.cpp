@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <string>
 
 #include "base/text.h"
 
@@ -21,15 +23,12 @@ bool is_system_message(const message::Message& message, const mime::Part& top) {
 message::Edits remove_foreign_marks(const message::HeaderList& headers) {
   constexpr std::array<std::string_view, 2> kOurs = {"X-Waybill-", "X-MS-Exchange-Organization-"};
   message::Edits edits;
-  for (auto field = headers.begin(); field != headers.end(); ++field) {
+  std::map<std::string, std::size_t> instances;
+  for (const message::HeaderField& field : headers) {
     const bool ours = std::any_of(kOurs.begin(), kOurs.end(), [&](std::string_view prefix) {
-      return base::starts_with_ignore_case(field->name, prefix);
+      return base::starts_with_ignore_case(field.name, prefix);
     });
-    if (!ours) continue;
-    const auto instance = std::count_if(headers.begin(), field + 1, [&](const message::HeaderField& other) {
-      return base::equals_ignore_case(other.name, field->name);
-    });
-    edits.push_back(message::RemoveHeader{field->name, static_cast<std::size_t>(instance)});
+    if (ours) edits.push_back(message::RemoveHeader{field.name, ++instances[base::lower(field.name)]});
   }
   return edits;
 }

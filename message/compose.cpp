@@ -3,7 +3,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <string>
+#include <utility>
+
+#include "base/text.h"
 
 namespace waybill::message {
 namespace {
@@ -39,12 +44,20 @@ class HeaderEdits {
 
  private:
   std::optional<ComposedField>* find_slot(std::string_view name, std::size_t instance) {
-    const HeaderField* field = find(headers_, name, instance);
-    return field == nullptr ? nullptr : &slots_[static_cast<std::size_t>(field - headers_.data())];
+    if (by_name_.empty()) index();
+    const auto found = by_name_.find(base::lower(name));
+    const bool exists = found != by_name_.end() && instance >= 1 && instance <= found->second.size();
+    return exists ? &slots_[found->second[instance - 1]] : nullptr;
+  }
+
+  // A stranger's header may have a thousand fields that go: none of them is searched for.
+  void index() {
+    for (std::size_t i = 0; i < headers_.size(); ++i) by_name_[base::lower(headers_[i].name)].push_back(i);
   }
 
   const HeaderList& headers_;
   Slots slots_;
+  std::map<std::string, std::vector<std::size_t>> by_name_;
   std::vector<ComposedField> above_;
   std::vector<ComposedField> below_;
 };
