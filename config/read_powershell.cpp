@@ -352,7 +352,8 @@ class ScriptReader {
       refuse_value((is(TokenKind::Variable) ? "$" : "") + token_.text);
       return;
     }
-    RawValue value{RawValue::Kind::Text, token_.text, is(TokenKind::Text) ? token_.content : token_.place, token_.jumps};
+    RawValue value{RawValue::Kind::Text, token_.text, is(TokenKind::Text) ? token_.content : token_.place,
+                   token_.jumps};
     if (number) {
       value.kind = RawValue::Kind::Integer;
       value.text = *number;

@@ -170,7 +170,8 @@ class Reader {
     if (base::is_space(kind)) return text_.find_first_not_of(" \t\r\n", at + 1);  // a continued line
     const std::size_t digits = kind == 'u' ? 4 : 8;
     std::string character;
-    base::append_utf8(character, static_cast<char32_t>(std::stoul(std::string(text_.substr(at + 2, digits)), nullptr, 16)));
+    base::append_utf8(character,
+                      static_cast<char32_t>(std::stoul(std::string(text_.substr(at + 2, digits)), nullptr, 16)));
     done += character.size();
     return at + 2 + digits;
   }

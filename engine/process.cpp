@@ -222,7 +222,8 @@ class Run {
     marks_.clear();
     for (message::RuleTrace& rule : trace_) rule.placed.clear();
     copy_.edits = *draft_.finish(id);
-    copy_.left_alone = message::LeftAlone{first_.rule->name, Reason::DkimSigned, kNoFallback, to_string(broken.front())};
+    copy_.left_alone =
+        message::LeftAlone{first_.rule->name, Reason::DkimSigned, kNoFallback, to_string(broken.front())};
   }
 
   void stamp(const std::string& id) {

@@ -52,8 +52,8 @@ std::int64_t sender_time(const message::HeaderList& headers, std::int64_t now) {
   if (field == nullptr) return now;
   const std::string_view date = base::trim(std::string_view(field->value).substr(0, field->value.find('(')));
   const std::string_view zone = date.substr(date.find_last_of(" \t\r\n") + 1);  // npos + 1 is 0
-  const bool is_numeric = zone.size() == 5 && (zone[0] == '+' || zone[0] == '-') &&
-                          std::all_of(zone.begin() + 1, zone.end(), is_digit);
+  const bool is_numeric =
+      zone.size() == 5 && (zone[0] == '+' || zone[0] == '-') && std::all_of(zone.begin() + 1, zone.end(), is_digit);
   if (!is_numeric) return now;
   const int hours = (zone[1] - '0') * 10 + zone[2] - '0';
   const int minutes = (zone[3] - '0') * 10 + zone[4] - '0';

@@ -160,8 +160,8 @@ static_assert(std::ranges::is_sorted(kAliases, {}, &Alias::squashed));
 
 // What mail programs write under a name that promises less.
 constexpr std::pair<std::string_view, std::string_view> kSupersets[] = {
-    {"EUC-CN", "GB18030"}, {"GBK", "GB18030"},      {"EUC-KR", "CP949"},      {"BIG5", "BIG5-HKSCS"},
-    {"TIS-620", "CP874"},  {"EUC-JP", "EUC-JP-MS"}, {"ISO-8859-11", "CP874"}, {"ISO-2022-JP", "ISO-2022-JP-2"},
+    {"EUC-CN", "GB18030"},    {"GBK", "GB18030"},       {"EUC-KR", "CP949"},      {"BIG5", "BIG5-HKSCS"},
+    {"TIS-620", "CP874"},     {"EUC-JP", "EUC-JP-MS"},  {"ISO-8859-11", "CP874"}, {"ISO-2022-JP", "ISO-2022-JP-2"},
     {"ISO-8859-1", "CP1252"}, {"ISO-8859-9", "CP1254"},
 };
 
@@ -169,8 +169,8 @@ constexpr std::pair<std::string_view, std::string_view> kSupersets[] = {
 constexpr std::string_view kNoCharset[] = {"unknown", "unknown8bit", "xunknown"};
 
 // How names begin that are no superset of ASCII, or may be none, when they are not in the table.
-constexpr std::string_view kNoSuperset[] = {"bocu", "cp", "csibm", "ebcdic", "hz", "ibm", "iso10646",
-                                            "iso2022", "scsu", "ucs", "unicode", "utf"};
+constexpr std::string_view kNoSuperset[] = {"bocu",     "cp",      "csibm", "ebcdic", "hz",      "ibm",
+                                            "iso10646", "iso2022", "scsu",  "ucs",    "unicode", "utf"};
 
 // What is behind quotes, blanks, punctuation and a second "charset="; empty when it cannot be a name.
 std::string squashed(std::string_view name) {

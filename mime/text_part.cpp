@@ -182,11 +182,12 @@ bool TextPart::needs_quoted_printable(const std::vector<ByteChange>& changes, bo
 }
 
 Edits TextPart::edits_for(const std::vector<ByteChange>& changes, bool to_utf8) const {
-  const EncodedBody body{.raw = raw(),
-                         .decoded = bytes(),
-                         .encoding = part().encoding,
-                         .line_end = line_end(),
-                         .has_lines = to_utf8 ? !has_encoded_line_feeds() : charset_kind(charset_) != CharsetKind::Wide};
+  const EncodedBody body{
+      .raw = raw(),
+      .decoded = bytes(),
+      .encoding = part().encoding,
+      .line_end = line_end(),
+      .has_lines = to_utf8 ? !has_encoded_line_feeds() : charset_kind(charset_) != CharsetKind::Wide};
   const bool to_quoted = needs_quoted_printable(changes, to_utf8);
   std::vector<SpliceBody> splices = to_quoted
                                         ? std::vector{SpliceBody{0, raw().size(), as_quoted_printable(body, changes)}}

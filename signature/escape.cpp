@@ -28,9 +28,7 @@ bool is_invisible(char32_t c) {
 }
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_alphanumeric(char c) {
-  return is_digit(c) || (base::lower(c) >= 'a' && base::lower(c) <= 'z');
-}
+constexpr bool is_alphanumeric(char c) { return is_digit(c) || (base::lower(c) >= 'a' && base::lower(c) <= 'z'); }
 
 constexpr bool is_hex_digit(char c) {
   return (c >= '0' && c <= '9') || (base::lower(c) >= 'a' && base::lower(c) <= 'f');

@@ -22,8 +22,9 @@ enum class UrlPart { Start, Scheme, Phone, Mail, Path, Query };
 UrlPart part_after(UrlPart part, std::string_view written);
 
 // Appends a clean value as `context` wants it: it can neither end its text, its attribute, its part of a URL, its
-// style or its comment, nor make a URL of a scheme that runs (javascript:). In Phone the number is written as a telephone
-// wants it (RFC 3966), in Mail as RFC 6068 has it; a style keeps letters, digits, blanks and # % . , - _ only.
+// style or its comment, nor make a URL of a scheme that runs (javascript:). In Phone the number is written as a
+// telephone wants it (RFC 3966), in Mail as RFC 6068 has it; a style keeps letters, digits, blanks and # % . , - _
+// only.
 void append_escaped(std::string& out, std::string_view value, Context context, UrlPart part);
 
 }  // namespace waybill::signature

@@ -20,8 +20,8 @@ namespace {
 
 bool is_url_attribute(std::string_view name) {
   constexpr std::array<std::string_view, 18> kUrls = {
-      "href",       "src",    "action", "background", "cite",    "classid",  "codebase", "data", "dynsrc",
-      "formaction", "longdesc", "lowsrc", "manifest",  "ping", "poster", "profile", "usemap", "xlink:href"};
+      "href",       "src",      "action", "background", "cite", "classid", "codebase", "data",   "dynsrc",
+      "formaction", "longdesc", "lowsrc", "manifest",   "ping", "poster",  "profile",  "usemap", "xlink:href"};
   return std::any_of(kUrls.begin(), kUrls.end(),
                      [&](std::string_view url) { return base::equals_ignore_case(url, name); });
 }

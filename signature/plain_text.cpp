@@ -181,9 +181,9 @@ class Lines {
   static constexpr auto kNoRow = static_cast<std::size_t>(-1);
 
   std::string out_;
-  std::size_t line_ = 0;       // where the current line begins
-  std::size_t lines_ = 0;      // that hold something
-  std::size_t row_lines_ = 0;  // lines_ when the row began, or kNoRow
+  std::size_t line_ = 0;                 // where the current line begins
+  std::size_t lines_ = 0;                // that hold something
+  std::size_t row_lines_ = 0;            // lines_ when the row began, or kNoRow
   std::size_t cells_ = 0;                // so far
   std::vector<std::size_t> open_cells_;  // their numbers
   std::vector<std::size_t> rows_;        // of each that is open, how many cells are open around it
@@ -241,7 +241,7 @@ bool is_zero(std::string_view length) {
 
 // What the attributes of a tag say about how it looks.
 struct Look {
-  bool is_tight = false;   // a paragraph without space around it
+  bool is_tight = false;  // a paragraph without space around it
   bool is_hidden = false;
 };
 
@@ -469,8 +469,8 @@ class PlainText {
   std::string_view html_;
   Lines lines_;
   std::size_t pre_ = 0;
-  std::size_t hidden_ = 0;  // open elements that are not seen
-  bool is_tight_ = false;   // the paragraph that is open
+  std::size_t hidden_ = 0;           // open elements that are not seen
+  bool is_tight_ = false;            // the paragraph that is open
   std::vector<std::int64_t> lists_;  // the last number, or kUnordered
   std::optional<std::string> link_;
 };

@@ -125,9 +125,10 @@ class Inside {
     const std::string_view format = trim_blanks(rest.substr(1));
     const auto bad = unknown_in_date_format(format);
     if (format.empty() || bad) {
-      return fail("%%Date:...%% wants a format such as yyyy-MM-dd or d MMMM yyyy (yyyy yy MMMM MMM MM M dddd ddd dd d "
-                  "HH H mm m ss s, other letters in single quotes), found \"" +
-                  base::printable(bad.value_or(format)) + '"');
+      return fail(
+          "%%Date:...%% wants a format such as yyyy-MM-dd or d MMMM yyyy (yyyy yy MMMM MMM MM M dddd ddd dd d "
+          "HH H mm m ss s, other letters in single quotes), found \"" +
+          base::printable(bad.value_or(format)) + '"');
     }
     return date(format);
   }
@@ -160,8 +161,7 @@ class Inside {
   }
 
   static std::string_view unquoted(std::string_view text) {
-    const bool quoted =
-        text.size() > 1 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
+    const bool quoted = text.size() > 1 && text.front() == text.back() && (text.front() == '"' || text.front() == '\'');
     return quoted ? text.substr(1, text.size() - 2) : text;
   }
 

@@ -19,7 +19,7 @@ std::size_t characters(std::string_view text) {
 
 void append_wrapped(std::string& out, std::string_view line, std::size_t width) {
   const std::size_t indent = std::min(line.find_first_not_of(' '), line.size());
-  std::size_t begin = 0;     // of the line that is being written
+  std::size_t begin = 0;       // of the line that is being written
   std::size_t blank = indent;  // the last place to break; none yet
   for (std::size_t at = line.find(' ', indent);; at = line.find(' ', at + 1)) {
     const std::size_t end = std::min(at, line.size());
@@ -47,7 +47,8 @@ std::size_t wrap_width(std::string_view text) {
       continue;
     }
     const std::size_t length = characters(line);
-    const bool is_word = line.substr(std::min(line.find_first_not_of(' '), line.size())).find(' ') == std::string_view::npos;
+    const bool is_word =
+        line.substr(std::min(line.find_first_not_of(' '), line.size())).find(' ') == std::string_view::npos;
     if (length > kLongest && !is_word) return 0;
     goes_on = goes_on || (is_long && !base::trim(line).empty());
     is_long = length >= kLong && !is_word;

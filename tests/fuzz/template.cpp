@@ -1,5 +1,5 @@
-// Any bytes as a template, in HTML and in plain text, and the rest as a value: what comes out is closed, and the value is
-// text, never markup, never a line, never a script.
+// Any bytes as a template, in HTML and in plain text, and the rest as a value: what comes out is closed, and the value
+// is text, never markup, never a line, never a script.
 #include <algorithm>
 #include <string>
 #include <string_view>

@@ -160,13 +160,16 @@ BOOST_AUTO_TEST_CASE(what_is_wrong_in_a_signature_file_is_said_there) {
         "[[TransportRule]]\nName = \"a\"\nFrom = \"a@b\"\nApplyHtmlDisclaimerFile = \"a.html\"\n"
         "ApplyTextDisclaimerFile = \"a.txt\"\n");
   write("a.html", "<p>\n  %%If Title%%</p>%%EndIf%%\n%%Xyzzy%%");
-  write("a.txt", "ok\nGr\xFC\xDF" "e");
+  write("a.txt",
+        "ok\nGr\xFC\xDF"
+        "e");
   BOOST_TEST(!load().has_value());
-  BOOST_TEST(messages() ==
-             "a.html:2:19: error: %%EndIf%% stands in no element and its %%If Title%% in <p>: a section begins and ends "
-             "in the same element\n"
-             "a.html:3:1: warning: unknown token %%Xyzzy%% stays as written\n"
-             "a.txt:2:3: error: not UTF-8; save the file as UTF-8\n");
+  BOOST_TEST(
+      messages() ==
+      "a.html:2:19: error: %%EndIf%% stands in no element and its %%If Title%% in <p>: a section begins and ends "
+      "in the same element\n"
+      "a.html:3:1: warning: unknown token %%Xyzzy%% stays as written\n"
+      "a.txt:2:3: error: not UTF-8; save the file as UTF-8\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_signature_file_that_cannot_be_read_is_an_error_where_it_is_named) {

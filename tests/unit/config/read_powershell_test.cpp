@@ -220,8 +220,8 @@ BOOST_AUTO_TEST_CASE(hostile_scripts_end) {
 BOOST_AUTO_TEST_CASE(a_text_with_escapes_knows_where_each_character_stands) {
   const auto place_of_error = [](const std::string& written) {
     base::Diagnostics diagnostics;
-    const auto script = read_powershell("New-TransportRule a -From a@b -ApplyHtmlDisclaimerText " + written, "r.ps1", {},
-                                        diagnostics);
+    const auto script =
+        read_powershell("New-TransportRule a -From a@b -ApplyHtmlDisclaimerText " + written, "r.ps1", {}, diagnostics);
     const rules::Ruleset rules = rules::check({script}, {}, diagnostics);
     BOOST_REQUIRE(rules.size() == 1U);
     const rules::DisclaimerText& html = rules[0].disclaimer->html;

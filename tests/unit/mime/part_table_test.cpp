@@ -213,9 +213,9 @@ BOOST_AUTO_TEST_CASE(the_first_of_two_fields_counts) {
 BOOST_AUTO_TEST_CASE(transfer_encodings_have_names) {
   using enum TransferEncoding;
   const std::pair<const char*, TransferEncoding> rows[] = {
-      {" 7bit", SevenBit}, {"8BIT", EightBit}, {"binary", Binary},     {"Quoted-Printable (x)", QuotedPrintable},
-      {"base64;", Base64}, {"", SevenBit},     {"x-uuencode", Unknown},    {"quoted printable", Unknown},
-      {"8bits", SevenBit}, {"8 bit", SevenBit}, {"utf-8", SevenBit},       {"text/html", SevenBit},
+      {" 7bit", SevenBit}, {"8BIT", EightBit},  {"binary", Binary},      {"Quoted-Printable (x)", QuotedPrintable},
+      {"base64;", Base64}, {"", SevenBit},      {"x-uuencode", Unknown}, {"quoted printable", Unknown},
+      {"8bits", SevenBit}, {"8 bit", SevenBit}, {"utf-8", SevenBit},     {"text/html", SevenBit},
       {"none", SevenBit},  {"base-64", Unknown}};
   for (const auto& [value, encoding] : rows) {
     BOOST_TEST((scanned("x", {{"Content-Transfer-Encoding", value}})[0].encoding == encoding));

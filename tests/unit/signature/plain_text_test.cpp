@@ -148,7 +148,8 @@ BOOST_AUTO_TEST_CASE(a_signature_from_outlook) {
 
 // As web builders write it: tables in tables, icons, spacers, a line of small print.
 BOOST_AUTO_TEST_CASE(a_signature_from_a_builder) {
-  BOOST_TEST(plain_text(R"(<table cellpadding="0"><tbody><tr><td style="border-right:2px solid"><img alt="" src="p"></td>
+  BOOST_TEST(
+      plain_text(R"(<table cellpadding="0"><tbody><tr><td style="border-right:2px solid"><img alt="" src="p"></td>
 <td><span style="font-weight:bold">Anna Schmidt</span><br>Engineer<br><table><tr><td><img src="t" alt="Phone"></td><td>
 <a href="tel:+4930">+49 30</a></td><td>|</td><td><a href="mailto:a@x.example">a@x.example</a></td></tr></table></td></tr>
 <tr><td colspan="2" style="font-size:1px;line-height:10px">&nbsp;</td></tr>
@@ -156,15 +157,16 @@ BOOST_AUTO_TEST_CASE(a_signature_from_a_builder) {
 alt="Facebook" src="f"></a></td></tr><tr><td colspan="2"><img src="spacer.gif" width=1 alt=""></td></tr>
 <tr><td colspan="2" style="font-size:9px">This message may be confidential.<br><br><br>Think before you print.</td></tr>
 </tbody></table>)") ==
-             "Anna Schmidt\nEngineer\nPhone  +49 30  |  a@x.example\n\nLinkedIn <https://in.example/x> "
-             "Facebook <https://f.example/x>\nThis message may be confidential.\n\nThink before you print.");
+      "Anna Schmidt\nEngineer\nPhone  +49 30  |  a@x.example\n\nLinkedIn <https://in.example/x> "
+      "Facebook <https://f.example/x>\nThis message may be confidential.\n\nThink before you print.");
 }
 
 // As Gmail and Apple Mail write it: a div a line, and breaks for empty ones.
 BOOST_AUTO_TEST_CASE(a_signature_of_divs) {
-  BOOST_TEST(plain_text("<div dir=\"ltr\"><div><b>Anna Schmidt</b></div><div>Engineer</div><div><br></div><div>"
-                        "<ul><li>Mon to Thu</li><li>not on <i>Friday</i></li></ul></div><div>--&nbsp;<br></div></div>") ==
-             "Anna Schmidt\nEngineer\n\n- Mon to Thu\n- not on Friday\n-- ");
+  BOOST_TEST(
+      plain_text("<div dir=\"ltr\"><div><b>Anna Schmidt</b></div><div>Engineer</div><div><br></div><div>"
+                 "<ul><li>Mon to Thu</li><li>not on <i>Friday</i></li></ul></div><div>--&nbsp;<br></div></div>") ==
+      "Anna Schmidt\nEngineer\n\n- Mon to Thu\n- not on Friday\n-- ");
 }
 
 BOOST_AUTO_TEST_CASE(hostile_html_ends) {

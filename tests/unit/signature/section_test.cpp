@@ -48,7 +48,8 @@ BOOST_AUTO_TEST_CASE(a_section_is_shown_when_its_token_has_a_value) {
 }
 
 BOOST_AUTO_TEST_CASE(a_section_can_compare) {
-  constexpr std::string_view kHtml = "%%If Country = de%%D%%ElseIf Country = \"A T\"%%A%%ElseIf Title%%T%%Else%%E%%EndIf%%";
+  constexpr std::string_view kHtml =
+      "%%If Country = de%%D%%ElseIf Country = \"A T\"%%A%%ElseIf Title%%T%%Else%%E%%EndIf%%";
   BOOST_TEST(html_of(kHtml, {{"Country", "DE"}}) == "D");
   BOOST_TEST(html_of(kHtml, {{"Country", "a t"}}) == "A");
   BOOST_TEST(html_of(kHtml, {{"Title", "x"}}) == "T");
@@ -83,8 +84,8 @@ BOOST_AUTO_TEST_CASE(a_url_is_judged_by_what_is_shown_before_the_value) {
   constexpr std::string_view kHtml = "<a href=\"%%If City%%https://x/%%EndIf%%%%WebPage%%\">y</a>";
   BOOST_TEST(html_of(kHtml, {{"City", "c"}, {"WebPage", "a:b"}}) == "<a href=\"https://x/a:b\">y</a>");
   BOOST_TEST(html_of(kHtml, {{"WebPage", "javascript:x"}}) == "<a href=\"javascript%3Ax\">y</a>");
-  BOOST_TEST(html_of("<a href=\"%%If City%%java%%EndIf%%%%WebPage%%\">y</a>", {{"City", "c"}, {"WebPage", "script:x"}}) ==
-             "<a href=\"javascript%3Ax\">y</a>");
+  BOOST_TEST(html_of("<a href=\"%%If City%%java%%EndIf%%%%WebPage%%\">y</a>",
+                     {{"City", "c"}, {"WebPage", "script:x"}}) == "<a href=\"javascript%3Ax\">y</a>");
 }
 
 BOOST_AUTO_TEST_CASE(text_that_a_section_shows_keeps_its_line) {
@@ -134,20 +135,21 @@ BOOST_AUTO_TEST_CASE(a_section_crosses_no_element) {
   BOOST_TEST(said_of("<ul><li>%%If City%%a<li>b%%EndIf%%</ul>") ==
              "f:1:26: error: %%EndIf%% stands in <li> and its %%If City%% in another one: a section begins and ends in "
              "the same element\n");
-  BOOST_TEST(said_of("%%If City%%<b title=\"%%EndIf%%\">x</b>").starts_with(
-      "f:1:22: error: %%EndIf%% stands in an attribute value and its %%If City%% in no element"));
+  BOOST_TEST(
+      said_of("%%If City%%<b title=\"%%EndIf%%\">x</b>")
+          .starts_with("f:1:22: error: %%EndIf%% stands in an attribute value and its %%If City%% in no element"));
 }
 
 BOOST_AUTO_TEST_CASE(a_condition_is_checked) {
-  BOOST_TEST(said_of("a%%If Tittle%%b%%EndIf%%").starts_with(
-      "f:1:2: error: unknown token %%Tittle%%; did you mean %%Title%%?\n"));
+  BOOST_TEST(said_of("a%%If Tittle%%b%%EndIf%%")
+                 .starts_with("f:1:2: error: unknown token %%Tittle%%; did you mean %%Title%%?\n"));
   const std::string forms =
-      "error: a section begins with %%If Title%%, %%If Not Title%%, %%If Country = DE%% or %%If Country != DE%%, found ";
+      "error: a section begins with %%If Title%%, %%If Not Title%%, %%If Country = DE%% or %%If Country != DE%%, "
+      "found ";
   BOOST_TEST(said_of("%%If%%").starts_with("f:1:1: " + forms + "\"If\""));
   BOOST_TEST(said_of("%%If City =%%").starts_with("f:1:1: " + forms + "\"If City =\""));
   BOOST_TEST(said_of("%%If City, Title%%").starts_with("f:1:1: " + forms + "\"If City, Title\""));
-  BOOST_TEST(said_of("%%EndIf City%%") ==
-             "f:1:1: error: %%Else%% and %%EndIf%% stand alone, found \"EndIf City\"\n");
+  BOOST_TEST(said_of("%%EndIf City%%") == "f:1:1: error: %%Else%% and %%EndIf%% stand alone, found \"EndIf City\"\n");
   BOOST_TEST(said_of("x%%If City") == "f:1:2: error: %%If has no closing %% in the same text or attribute value\n");
   BOOST_TEST(said_of("50%% if you order now, 100%% later") == "");
 }
