@@ -58,7 +58,9 @@ Landmarks find_landmarks(std::string_view html, ReplyHtml* reply) {
   Landmarks marks;
   marks.end = html.size();
   HtmlTokens tokens(html);
-  for (HtmlToken token; tokens.next_markup(token);) {
+  // Texts say something about replies only.
+  const auto next = [&](HtmlToken& token) { return reply == nullptr ? tokens.next_markup(token) : tokens.next(token); };
+  for (HtmlToken token; next(token);) {
     const bool is_tag = token.kind == HtmlKind::StartTag || token.kind == HtmlKind::EndTag;
     if (is_tag && !token.closed) {
       marks.end = token.begin;
