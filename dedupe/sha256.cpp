@@ -18,8 +18,8 @@ void require(int result) {
 
 // Looked up once: OpenSSL 3 looks for an implementation of EVP_sha256() in every call, under locks.
 const EVP_MD* sha256() {
-  static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  return found;
+  static const EVP_MD* const kFound = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return kFound;
 }
 
 }  // namespace

@@ -21,7 +21,6 @@ namespace {
 
 using message::BrokenDkim;
 using message::Edits;
-using message::HeaderField;
 using message::HeaderList;
 using message::Message;
 
