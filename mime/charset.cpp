@@ -48,35 +48,34 @@ constexpr Alias kAliases[] = {
     {"cp50221", "ISO-2022-JP"}, {"cp51932", "EUC-JP-MS"}, {"cp65000", "UTF-7"}, {"cp65001", "UTF-8"},
     {"cp737", "CP737"}, {"cp770", "CP770"}, {"cp771", "CP771"}, {"cp772", "CP772"}, {"cp773", "CP773"},
     {"cp774", "CP774"}, {"cp775", "CP775"}, {"cp819", "ISO-8859-1"}, {"cp850", "CP850"}, {"cp852", "CP852"},
-    {"cp855", "CP855"}, {"cp857", "CP857"}, {"cp858", "CP858"}, {"cp860", "CP860"},
-    {"cp861", "CP861"}, {"cp862", "CP862"}, {"cp863", "CP863"}, {"cp864", "CP864"}, {"cp865", "CP865"},
-    {"cp866", "CP866"}, {"cp866nav", "CP866NAV"}, {"cp869", "CP869"}, {"cp874", "CP874"}, {"cp932", "CP932"},
-    {"cp936", "GBK"}, {"cp943", "CP932"}, {"cp949", "CP949"}, {"cp950", "CP950"}, {"csascii", "US-ASCII"},
-    {"csbig5", "BIG5"}, {"csdecmcs", "DEC-MCS"}, {"cseuckr", "EUC-KR"}, {"cseucpkdfmtjapanese", "EUC-JP"},
-    {"csgb2312", "EUC-CN"}, {"cshproman8", "HP-ROMAN8"}, {"csiso111ecmacyrillic", "ECMA-CYRILLIC"},
-    {"csiso2022jp", "ISO-2022-JP"}, {"csiso2022jp2", "ISO-2022-JP-2"}, {"csiso2022kr", "ISO-2022-KR"},
-    {"csiso58gb231280", "EUC-CN"}, {"csiso88596e", "ISO-8859-6"}, {"csiso88596i", "ISO-8859-6"},
-    {"csiso88598e", "ISO-8859-8"}, {"csiso88598i", "ISO-8859-8"}, {"csisolatin1", "ISO-8859-1"},
-    {"csisolatin2", "ISO-8859-2"}, {"csisolatin3", "ISO-8859-3"}, {"csisolatin4", "ISO-8859-4"},
-    {"csisolatin5", "ISO-8859-9"}, {"csisolatin6", "ISO-8859-10"}, {"csisolatin9", "ISO-8859-15"},
-    {"csisolatinarabic", "ISO-8859-6"}, {"csisolatincyrillic", "ISO-8859-5"}, {"csisolatingreek", "ISO-8859-7"},
-    {"csisolatinhebrew", "ISO-8859-8"}, {"cskoi8r", "KOI8-R"}, {"csksc56011987", "EUC-KR"},
-    {"csmacintosh", "MACINTOSH"}, {"csshiftjis", "CP932"}, {"csunicode", "UTF-16"}, {"csunicode11utf7", "UTF-7"},
-    {"csviscii", "VISCII"}, {"cswindows31j", "CP932"}, {"cyrillic", "ISO-8859-5"}, {"dec", "DEC-MCS"},
-    {"decmcs", "DEC-MCS"}, {"dos437", "CP437"}, {"dos737", "CP737"}, {"dos775", "CP775"}, {"dos850", "CP850"},
-    {"dos852", "CP852"}, {"dos855", "CP855"}, {"dos857", "CP857"}, {"dos858", "CP858"}, {"dos860", "CP860"},
-    {"dos861", "CP861"}, {"dos862", "CP862"}, {"dos863", "CP863"}, {"dos864", "CP864"}, {"dos865", "CP865"},
-    {"dos866", "CP866"}, {"dos869", "CP869"}, {"dos874", "CP874"}, {"ecma114", "ISO-8859-6"}, {"ecma118", "ISO-8859-7"},
-    {"ecmacyrillic", "ECMA-CYRILLIC"}, {"elot928", "ISO-8859-7"}, {"euccn", "EUC-CN"}, {"eucjp", "EUC-JP"},
-    {"eucjpms", "EUC-JP-MS"}, {"eucjpwin", "EUC-JP-MS"}, {"euckr", "EUC-KR"}, {"euctw", "EUC-TW"},
-    {"gb18030", "GB18030"}, {"gb180302000", "GB18030"}, {"gb2312", "EUC-CN"}, {"gb231219800", "EUC-CN"},
-    {"gb231280", "EUC-CN"}, {"gbk", "GBK"}, {"georgianacademy", "GEORGIAN-ACADEMY"}, {"georgianps", "GEORGIAN-PS"},
-    {"greek", "ISO-8859-7"}, {"greek8", "ISO-8859-7"}, {"hebrew", "ISO-8859-8"}, {"hproman8", "HP-ROMAN8"},
-    {"ibm1046", "IBM1046"}, {"ibm1124", "IBM1124"}, {"ibm1133", "IBM1133"}, {"ibm367", "US-ASCII"}, {"ibm437", "CP437"},
-    {"ibm737", "CP737"}, {"ibm775", "CP775"}, {"ibm819", "ISO-8859-1"}, {"ibm850", "CP850"}, {"ibm852", "CP852"},
-    {"ibm855", "CP855"}, {"ibm857", "CP857"}, {"ibm858", "CP858"}, {"ibm860", "CP860"},
-    {"ibm861", "CP861"}, {"ibm862", "CP862"}, {"ibm863", "CP863"}, {"ibm864", "CP864"}, {"ibm865", "CP865"},
-    {"ibm866", "CP866"}, {"ibm866nav", "CP866NAV"}, {"ibm869", "CP869"}, {"ibm943", "CP932"},
+    {"cp855", "CP855"}, {"cp857", "CP857"}, {"cp858", "CP858"}, {"cp860", "CP860"}, {"cp861", "CP861"},
+    {"cp862", "CP862"}, {"cp863", "CP863"}, {"cp864", "CP864"}, {"cp865", "CP865"}, {"cp866", "CP866"},
+    {"cp866nav", "CP866NAV"}, {"cp869", "CP869"}, {"cp874", "CP874"}, {"cp932", "CP932"}, {"cp936", "GBK"},
+    {"cp943", "CP932"}, {"cp949", "CP949"}, {"cp950", "CP950"}, {"csascii", "US-ASCII"}, {"csbig5", "BIG5"},
+    {"csdecmcs", "DEC-MCS"}, {"cseuckr", "EUC-KR"}, {"cseucpkdfmtjapanese", "EUC-JP"}, {"csgb2312", "EUC-CN"},
+    {"cshproman8", "HP-ROMAN8"}, {"csiso111ecmacyrillic", "ECMA-CYRILLIC"}, {"csiso2022jp", "ISO-2022-JP"},
+    {"csiso2022jp2", "ISO-2022-JP-2"}, {"csiso2022kr", "ISO-2022-KR"}, {"csiso58gb231280", "EUC-CN"},
+    {"csiso88596e", "ISO-8859-6"}, {"csiso88596i", "ISO-8859-6"}, {"csiso88598e", "ISO-8859-8"},
+    {"csiso88598i", "ISO-8859-8"}, {"csisolatin1", "ISO-8859-1"}, {"csisolatin2", "ISO-8859-2"},
+    {"csisolatin3", "ISO-8859-3"}, {"csisolatin4", "ISO-8859-4"}, {"csisolatin5", "ISO-8859-9"},
+    {"csisolatin6", "ISO-8859-10"}, {"csisolatin9", "ISO-8859-15"}, {"csisolatinarabic", "ISO-8859-6"},
+    {"csisolatincyrillic", "ISO-8859-5"}, {"csisolatingreek", "ISO-8859-7"}, {"csisolatinhebrew", "ISO-8859-8"},
+    {"cskoi8r", "KOI8-R"}, {"csksc56011987", "EUC-KR"}, {"csmacintosh", "MACINTOSH"}, {"csshiftjis", "CP932"},
+    {"csunicode", "UTF-16"}, {"csunicode11utf7", "UTF-7"}, {"csviscii", "VISCII"}, {"cswindows31j", "CP932"},
+    {"cyrillic", "ISO-8859-5"}, {"dec", "DEC-MCS"}, {"decmcs", "DEC-MCS"}, {"dos437", "CP437"}, {"dos737", "CP737"},
+    {"dos775", "CP775"}, {"dos850", "CP850"}, {"dos852", "CP852"}, {"dos855", "CP855"}, {"dos857", "CP857"},
+    {"dos858", "CP858"}, {"dos860", "CP860"}, {"dos861", "CP861"}, {"dos862", "CP862"}, {"dos863", "CP863"},
+    {"dos864", "CP864"}, {"dos865", "CP865"}, {"dos866", "CP866"}, {"dos869", "CP869"}, {"dos874", "CP874"},
+    {"ecma114", "ISO-8859-6"}, {"ecma118", "ISO-8859-7"}, {"ecmacyrillic", "ECMA-CYRILLIC"}, {"elot928", "ISO-8859-7"},
+    {"euccn", "EUC-CN"}, {"eucjp", "EUC-JP"}, {"eucjpms", "EUC-JP-MS"}, {"eucjpwin", "EUC-JP-MS"}, {"euckr", "EUC-KR"},
+    {"euctw", "EUC-TW"}, {"gb18030", "GB18030"}, {"gb180302000", "GB18030"}, {"gb2312", "EUC-CN"},
+    {"gb231219800", "EUC-CN"}, {"gb231280", "EUC-CN"}, {"gbk", "GBK"}, {"georgianacademy", "GEORGIAN-ACADEMY"},
+    {"georgianps", "GEORGIAN-PS"}, {"greek", "ISO-8859-7"}, {"greek8", "ISO-8859-7"}, {"hebrew", "ISO-8859-8"},
+    {"hproman8", "HP-ROMAN8"}, {"ibm1046", "IBM1046"}, {"ibm1124", "IBM1124"}, {"ibm1133", "IBM1133"},
+    {"ibm367", "US-ASCII"}, {"ibm437", "CP437"}, {"ibm737", "CP737"}, {"ibm775", "CP775"}, {"ibm819", "ISO-8859-1"},
+    {"ibm850", "CP850"}, {"ibm852", "CP852"}, {"ibm855", "CP855"}, {"ibm857", "CP857"}, {"ibm858", "CP858"},
+    {"ibm860", "CP860"}, {"ibm861", "CP861"}, {"ibm862", "CP862"}, {"ibm863", "CP863"}, {"ibm864", "CP864"},
+    {"ibm865", "CP865"}, {"ibm866", "CP866"}, {"ibm866nav", "CP866NAV"}, {"ibm869", "CP869"}, {"ibm943", "CP932"},
     {"isiri3342", "ISIRI-3342"}, {"iso10646ucs2", "UTF-16"}, {"iso10646ucs4", "UTF-32"}, {"iso2022cn", "ISO-2022-CN"},
     {"iso2022jp", "ISO-2022-JP"}, {"iso2022jp1", "ISO-2022-JP-2"}, {"iso2022jp2", "ISO-2022-JP-2"},
     {"iso2022jpms", "ISO-2022-JP"}, {"iso2022kr", "ISO-2022-KR"}, {"iso646irv1991", "US-ASCII"},
@@ -107,22 +106,21 @@ constexpr Alias kAliases[] = {
     {"latin6", "ISO-8859-10"}, {"latin7", "ISO-8859-13"}, {"latin8", "ISO-8859-14"}, {"latin9", "ISO-8859-15"},
     {"logical", "ISO-8859-8"}, {"mac", "MACINTOSH"}, {"macce", "MAC-CENTRALEUROPE"},
     {"maccentraleurope", "MAC-CENTRALEUROPE"}, {"maccyrillic", "MAC-CYRILLIC"}, {"macintosh", "MACINTOSH"},
-    {"macis", "MAC-IS"}, {"macroman", "MACINTOSH"}, {"macsami", "MAC-SAMI"}, {"macuk", "MAC-UK"},
-    {"macukrainian", "MAC-UK"}, {"mik", "MIK"}, {"ms1250", "CP1250"}, {"ms1251", "CP1251"}, {"ms1252", "CP1252"},
-    {"ms1253", "CP1253"}, {"ms1254", "CP1254"}, {"ms1255", "CP1255"}, {"ms1256", "CP1256"}, {"ms1257", "CP1257"},
-    {"ms1258", "CP1258"}, {"ms932", "CP932"}, {"ms936", "GBK"}, {"ms949", "CP949"}, {"ms950", "CP950"},
-    {"msansi", "CP1252"}, {"msarab", "CP1256"}, {"mscp949", "CP949"}, {"mscyrl", "CP1251"}, {"msee", "CP1250"},
-    {"msgreek", "CP1253"}, {"mshebr", "CP1255"}, {"mskanji", "CP932"}, {"msmaccyrillic", "MAC-CYRILLIC"},
-    {"msturk", "CP1254"}, {"pc437", "CP437"}, {"pc737", "CP737"}, {"pc775", "CP775"}, {"pc850", "CP850"},
-    {"pc852", "CP852"}, {"pc855", "CP855"}, {"pc857", "CP857"}, {"pc858", "CP858"}, {"pc860", "CP860"},
-    {"pc861", "CP861"}, {"pc862", "CP862"}, {"pc863", "CP863"}, {"pc864", "CP864"}, {"pc865", "CP865"},
-    {"pc866", "CP866"}, {"pc869", "CP869"}, {"pt154", "PT154"}, {"ptcp154", "PT154"}, {"r8", "HP-ROMAN8"},
-    {"rk1048", "RK1048"}, {"roman8", "HP-ROMAN8"}, {"ruscii", "CP1125"}, {"shiftjis", "CP932"}, {"sjis", "CP932"},
-    {"sjiswin", "CP932"}, {"tcvn", "TCVN"}, {"tcvn57121", "TCVN"}, {"tis620", "TIS-620"}, {"tis6200", "TIS-620"},
-    {"tis6202533", "TIS-620"}, {"ucs2", "UTF-16"}, {"ucs4", "UTF-32"}, {"uhc", "CP949"}, {"ujis", "EUC-JP"},
-    {"unicode", "UTF-16"}, {"unicode11utf7", "UTF-7"}, {"unicode11utf8", "UTF-8"}, {"unicode20utf7", "UTF-7"},
-    {"unicode20utf8", "UTF-8"}, {"us", "US-ASCII"}, {"usascii", "US-ASCII"}, {"utf16", "UTF-16"},
-    {"utf16be", "UTF-16BE"}, {"utf16le", "UTF-16LE"}, {"utf32", "UTF-32"}, {"utf32be", "UTF-32BE"},
+    {"macroman", "MACINTOSH"}, {"macuk", "MAC-UK"}, {"macukrainian", "MAC-UK"}, {"mik", "MIK"}, {"ms1250", "CP1250"},
+    {"ms1251", "CP1251"}, {"ms1252", "CP1252"}, {"ms1253", "CP1253"}, {"ms1254", "CP1254"}, {"ms1255", "CP1255"},
+    {"ms1256", "CP1256"}, {"ms1257", "CP1257"}, {"ms1258", "CP1258"}, {"ms932", "CP932"}, {"ms936", "GBK"},
+    {"ms949", "CP949"}, {"ms950", "CP950"}, {"msansi", "CP1252"}, {"msarab", "CP1256"}, {"mscp949", "CP949"},
+    {"mscyrl", "CP1251"}, {"msee", "CP1250"}, {"msgreek", "CP1253"}, {"mshebr", "CP1255"}, {"mskanji", "CP932"},
+    {"msmaccyrillic", "MAC-CYRILLIC"}, {"msturk", "CP1254"}, {"pc437", "CP437"}, {"pc737", "CP737"}, {"pc775", "CP775"},
+    {"pc850", "CP850"}, {"pc852", "CP852"}, {"pc855", "CP855"}, {"pc857", "CP857"}, {"pc858", "CP858"},
+    {"pc860", "CP860"}, {"pc861", "CP861"}, {"pc862", "CP862"}, {"pc863", "CP863"}, {"pc864", "CP864"},
+    {"pc865", "CP865"}, {"pc866", "CP866"}, {"pc869", "CP869"}, {"pt154", "PT154"}, {"ptcp154", "PT154"},
+    {"r8", "HP-ROMAN8"}, {"rk1048", "RK1048"}, {"roman8", "HP-ROMAN8"}, {"ruscii", "CP1125"}, {"shiftjis", "CP932"},
+    {"sjis", "CP932"}, {"sjiswin", "CP932"}, {"tcvn", "TCVN"}, {"tcvn57121", "TCVN"}, {"tis620", "TIS-620"},
+    {"tis6200", "TIS-620"}, {"tis6202533", "TIS-620"}, {"ucs2", "UTF-16"}, {"ucs4", "UTF-32"}, {"uhc", "CP949"},
+    {"ujis", "EUC-JP"}, {"unicode", "UTF-16"}, {"unicode11utf7", "UTF-7"}, {"unicode11utf8", "UTF-8"},
+    {"unicode20utf7", "UTF-7"}, {"unicode20utf8", "UTF-8"}, {"us", "US-ASCII"}, {"usascii", "US-ASCII"},
+    {"utf16", "UTF-16"}, {"utf16be", "UTF-16BE"}, {"utf16le", "UTF-16LE"}, {"utf32", "UTF-32"}, {"utf32be", "UTF-32BE"},
     {"utf32le", "UTF-32LE"}, {"utf7", "UTF-7"}, {"utf8", "UTF-8"}, {"utf8mb4", "UTF-8"}, {"utf8n", "UTF-8"},
     {"utf8strict", "UTF-8"}, {"viscii", "VISCII"}, {"visual", "ISO-8859-8"}, {"win1250", "CP1250"},
     {"win1251", "CP1251"}, {"win1252", "CP1252"}, {"win1253", "CP1253"}, {"win1254", "CP1254"}, {"win1255", "CP1255"},
@@ -164,6 +162,11 @@ constexpr std::pair<std::string_view, std::string_view> kSupersets[] = {
     {"TIS-620", "CP874"},     {"EUC-JP", "EUC-JP-MS"},  {"ISO-8859-11", "CP874"}, {"ISO-2022-JP", "ISO-2022-JP-2"},
     {"ISO-8859-1", "CP1252"}, {"ISO-8859-9", "CP1254"},
 };
+
+// What glibc 2.36 reads otherwise than Apple and Python: the delta and the apple of Mac Roman, the euro of Mac Cyrillic.
+// A text with one of them cannot be carried into UTF-8.
+constexpr std::pair<std::string_view, std::string_view> kMisread[] = {
+    {"MACINTOSH", "\u0394"}, {"MACINTOSH", "\uE01E"}, {"MAC-CYRILLIC", "\u00A4"}, {"MAC-UK", "\u00A4"}};
 
 // RFC 1428, and what Pine and Alpine write: the sender does not know the charset, as if there were no name.
 constexpr std::string_view kNoCharset[] = {"unknown", "unknown8bit", "xunknown"};
@@ -214,6 +217,12 @@ const Descriptor& descriptor(std::string_view to, std::string_view from) {
       cache.try_emplace({to, from}, to, from).first->second;  // one for each pair of the table at most
   if (found.is_open()) iconv(found.get(), nullptr, nullptr, nullptr, nullptr);
   return found;
+}
+
+bool is_misread(std::string_view utf8, std::string_view charset) {
+  return std::ranges::any_of(kMisread, [&](const auto& row) {
+    return row.first == charset && utf8.find(row.second) != std::string_view::npos;
+  });
 }
 
 constexpr std::size_t kFailed = static_cast<std::size_t>(-1);
@@ -289,7 +298,8 @@ std::optional<std::string> decode(std::string_view bytes, std::string_view name)
   if (is_read) return std::string(bytes);
   if (name == kUtf8 || name == kAscii) return std::nullopt;
   const ByteOrder order = byte_order(bytes, name);
-  return convert(bytes.substr(order.mark), kUtf8, order.name);
+  auto text = convert(bytes.substr(order.mark), kUtf8, order.name);
+  return text && is_misread(*text, name) ? std::nullopt : text;
 }
 
 std::string_view superset_of(std::string_view name) {
@@ -355,7 +365,7 @@ Result<std::string> from_utf8(std::string_view utf8, std::string_view mime_name)
   const std::string_view name = iconv_name(mime_name);
   if (name.empty()) return unknown(mime_name);
   std::optional<std::string> bytes;
-  if (is_utf8(utf8)) {
+  if (is_utf8(utf8) && !is_misread(utf8, name)) {
     bytes = name == kUtf8     ? std::string(utf8)
             : name == kLatin1 ? latin1_from_utf8(utf8)
             : name == kAscii  ? decode(utf8, kAscii)

@@ -124,6 +124,14 @@ BOOST_AUTO_TEST_CASE(supersets_are_read_where_programs_write_them) {
   BOOST_TEST(!from_utf8("it’s", "iso-8859-1").ok());
 }
 
+BOOST_AUTO_TEST_CASE(what_glibc_maps_otherwise_than_apple_is_not_converted) {
+  BOOST_TEST(utf8("\xDB\xC7", "macintosh") == "€«");
+  BOOST_TEST(!to_utf8("\xC6", "macintosh").ok());
+  BOOST_TEST(!to_utf8("\xF0", "x-mac-roman").ok());
+  BOOST_TEST(!to_utf8("\xFF", "x-mac-cyrillic").ok());
+  BOOST_TEST(!from_utf8("Δ", "macintosh").ok());
+}
+
 BOOST_AUTO_TEST_CASE(texts_without_label_are_utf8_or_windows) {
   for (const char* name : {"", "us-ascii", "\"\"", "X-UNKNOWN", "unknown-8bit"}) {
     BOOST_TEST(!read_text("ä", name)->utf8);
