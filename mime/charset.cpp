@@ -163,8 +163,8 @@ constexpr std::pair<std::string_view, std::string_view> kSupersets[] = {
     {"ISO-8859-1", "CP1252"}, {"ISO-8859-9", "CP1254"},
 };
 
-// What glibc 2.36 reads otherwise than Apple and Python: the delta and the apple of Mac Roman, the euro of Mac Cyrillic.
-// A text with one of them cannot be carried into UTF-8.
+// What glibc 2.36 reads otherwise than Apple and Python: the delta and the apple of Mac Roman, the euro of Mac
+// Cyrillic. A text with one of them cannot be carried into UTF-8.
 constexpr std::pair<std::string_view, std::string_view> kMisread[] = {
     {"MACINTOSH", "\u0394"}, {"MACINTOSH", "\uE01E"}, {"MAC-CYRILLIC", "\u00A4"}, {"MAC-UK", "\u00A4"}};
 
