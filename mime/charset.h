@@ -29,6 +29,8 @@ base::Result<std::string> from_utf8(std::string_view utf8, std::string_view mime
 
 // RFC 2047 words of a header value, as UTF-8; words that cannot be decoded stay as they are.
 std::string decode_words(std::string_view value);
+// UTF-8 as such words, each of at most 75 characters, the lines folded (bare LF). A decoder shows the text unchanged.
+std::string encode_words(std::string_view utf8);
 
 // As the functions of base/text.h say, eight bytes at a time where they are ASCII.
 std::size_t ascii_prefix(std::string_view bytes);

@@ -1,7 +1,8 @@
-// mime/encoded_words.cpp: decode_words() of mime/charset.h (RFC 2047; language suffix: RFC 2231, 5).
+// mime/encoded_words.cpp: decode_words() and encode_words() of mime/charset.h (RFC 2047; language suffix: RFC 2231, 5).
 //
 // Words are collected first, each with the text in front of it. Words with nothing but white space between
 // them are then decoded together where they name one charset: programs divide them inside of characters.
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -111,6 +112,23 @@ std::string decode_words(std::string_view value) {
     after_word = word.text.has_value();
   }
   return out + plain_text(rest);
+}
+
+// RFC 2047, 2: no word is longer than 75 characters, and none ends within a character.
+std::string encode_words(std::string_view utf8) {
+  constexpr std::size_t kBytes = 45;  // 60 characters of base64, and 12 around them
+  std::string out;
+  while (!utf8.empty()) {
+    std::size_t size = std::min(kBytes, utf8.size());
+    const auto is_inside = [&](std::size_t at) { return (static_cast<unsigned char>(utf8[at]) & 0xC0U) == 0x80U; };
+    while (size < utf8.size() && size > 1 && is_inside(size)) --size;
+    if (!out.empty()) out += "\n ";
+    out += "=?UTF-8?B?";
+    append_base64(out, utf8.substr(0, size), kBytes * 2, "");
+    out += "?=";
+    utf8.remove_prefix(size);
+  }
+  return out;
 }
 
 }  // namespace waybill::mime
