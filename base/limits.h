@@ -21,6 +21,7 @@ struct Limits {
   std::size_t template_bytes = 1024 * 1024;  // one text of a signature, in a rules file or in a file of its own
   std::size_t attribute_bytes = 8 * 1024;    // one directory value put into a signature
   std::size_t question_rounds = 8;           // how often process() may answer Need for one message
+  std::size_t copies = 100;                  // different copies of one message
   std::size_t spool_bytes = 1024 * 1024;     // bodies above go to an unlinked file
 };
 

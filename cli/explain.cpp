@@ -25,9 +25,13 @@ ordered_json rule_json(const message::RuleTrace& rule) {
                           {"truth", truth_json(condition.truth)},
                           {"saw", condition.saw},
                           {"want", condition.want}});
+    if (!condition.recipient.empty()) conditions.back()["recipient"] = condition.recipient;
   }
   ordered_json out = {{"name", rule.name}, {"matched", truth_json(rule.matched)}, {"conditions", conditions}};
   if (!rule.why.empty()) out["why"] = rule.why;
+  if (!rule.recipients.empty()) out["recipients"] = rule.recipients;
+  if (!rule.severity.empty()) out["severity"] = rule.severity;
+  if (!rule.log.empty()) out["log"] = rule.log;
   if (!rule.placed.empty()) out["placed"] = rule.placed;
   return out;
 }
@@ -49,6 +53,7 @@ ordered_json copy_json(const message::Copy& copy) {
                                   {"changed", broken.what},
                                   {"removed", broken.removed}});
   }
+  if (!copy.instead_of.empty()) out["instead_of"] = copy.instead_of;
   if (copy.reply) out["reply"] = to_string(*copy.reply);
   return out;
 }

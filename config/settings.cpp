@@ -40,6 +40,12 @@ void set_domains(Settings& settings, const Value& value) {
   for (const Located& domain : value.list) settings.organization.domains.push_back(message::normalized(domain.text));
 }
 
+void set_partner_domains(Settings& settings, const Value& value) {
+  auto& domains = settings.organization.partner_domains;
+  domains.clear();
+  for (const Located& domain : value.list) domains.push_back(message::normalized(domain.text));
+}
+
 void set_networks(Settings& settings, const Value& value) {
   settings.organization.trusted_networks.clear();
   for (const Located& text : value.list) {
@@ -159,6 +165,9 @@ const std::vector<Setting>& settings() {
 
       {"organization.domains", Type::TextList, "[]", "The organization's own mail domains, subdomains not included.",
        set_domains, Effect::Reload, check_domain},
+      {"organization.partner_domains", Type::TextList, "[]",
+       "Domains of other organizations that SentToScope calls partners, subdomains not included.", set_partner_domains,
+       Effect::Reload, check_domain},
       {"organization.trusted_networks", Type::TextList, R"(["127.0.0.0/8", "::1"])",
        "Clients whose mail counts as coming from inside even without login.", set_networks, Effect::Reload,
        check_network},
@@ -218,6 +227,8 @@ const std::vector<Setting>& settings() {
        set_limit<&L::attribute_bytes>, Effect::Reload, nullptr, 16, kMega},
       {"limits.question_rounds", Type::Count, "8", "How often one message may come back with more questions.",
        set_limit<&L::question_rounds>, Effect::Reload, nullptr, 1, 64},
+      {"limits.copies", Type::Count, "100", "Different copies of one message, for recipients with different results.",
+       set_limit<&L::copies>, Effect::Reload, nullptr, 1, 10000},
       {"limits.spool_bytes", Type::Size, R"("1MB")", "Bodies above this wait in an unlinked file, not in memory.",
        set_limit<&L::spool_bytes>, Effect::Reload, nullptr, 64 * kKilo, 1024 * kMega},
   };

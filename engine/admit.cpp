@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
-#include <string>
 
 #include "base/text.h"
 
@@ -20,17 +18,10 @@ bool is_system_message(const message::Message& message, const mime::Part& top) {
   return message.envelope.sender.empty() && top.is("multipart/report");
 }
 
-message::Edits remove_foreign_marks(const message::HeaderList& headers) {
+bool is_foreign_mark(std::string_view field_name) {
   constexpr std::array<std::string_view, 2> kOurs = {"X-Waybill-", "X-MS-Exchange-Organization-"};
-  message::Edits edits;
-  std::map<std::string, std::size_t> instances;
-  for (const message::HeaderField& field : headers) {
-    const bool ours = std::any_of(kOurs.begin(), kOurs.end(), [&](std::string_view prefix) {
-      return base::starts_with_ignore_case(field.name, prefix);
-    });
-    if (ours) edits.push_back(message::RemoveHeader{field.name, ++instances[base::lower(field.name)]});
-  }
-  return edits;
+  return std::any_of(kOurs.begin(), kOurs.end(),
+                     [&](std::string_view prefix) { return base::starts_with_ignore_case(field_name, prefix); });
 }
 
 }  // namespace waybill::engine

@@ -1,8 +1,9 @@
 // engine/admit.h: what is settled about a message before any rule looks at it.
 #pragma once
 
+#include <string_view>
+
 #include "engine/policy.h"
-#include "message/edit.h"
 #include "message/message.h"
 #include "mime/part_table.h"
 
@@ -17,6 +18,6 @@ bool is_system_message(const message::Message& message, const mime::Part& top);
 
 // Header firewall: fields that only we or Exchange hubs may set are removed from what comes from outside:
 // X-Waybill-*, X-MS-Exchange-Organization-*.
-message::Edits remove_foreign_marks(const message::HeaderList& headers);
+bool is_foreign_mark(std::string_view field_name);
 
 }  // namespace waybill::engine

@@ -44,11 +44,11 @@ void join(std::string& text, const std::string& more, Location location) {
 
 std::optional<Reason> Draft::read_texts() {
   if (std::exchange(texts_read_, true)) return obstacle_;
-  if (!prepared_.table) return obstacle_ = Reason::Limit;
-  const mime::MainBody main = mime::find_main_body(*prepared_.table, prepared_.message.body);
+  if (!prepared_->table) return obstacle_ = Reason::Limit;
+  const mime::MainBody main = mime::find_main_body(*prepared_->table, prepared_->message.body);
   obstacle_ = main.obstacle;
   for (const std::size_t index : main.texts) {
-    auto text = mime::TextPart::read(prepared_.message, *prepared_.table, index, limits_);
+    auto text = mime::TextPart::read(prepared_->message, *prepared_->table, index, *limits_);
     if (const auto* reason = std::get_if<Reason>(&text)) return obstacle_ = *reason;
     texts_.push_back(std::move(std::get<mime::TextPart>(text)));
   }
@@ -100,15 +100,6 @@ bool Draft::holds(const signature::Wanted& wanted, signature::Within within) {
 
 void Draft::wrap(const Fragment& fragment) { outer_ = fragment; }
 
-void Draft::add(const message::Edits& edits) {
-  header_edits_.insert(header_edits_.end(), edits.begin(), edits.end());
-  changed_headers_ = message::apply_to_headers(prepared_.message.headers, header_edits_);
-}
-
-const message::HeaderList& Draft::headers() const {
-  return changed_headers_ ? *changed_headers_ : prepared_.message.headers;
-}
-
 bool Draft::changes_text() const {
   return outer_ || std::any_of(texts_.begin(), texts_.end(), [](const mime::TextPart& t) { return t.changed(); });
 }
@@ -121,24 +112,25 @@ void Draft::drop_text_changes() {
 }
 
 base::Result<message::Edits> Draft::finish(const std::string& seed) const {
-  if (!changes_text()) return header_edits_;
+  message::Edits header = header_.edits();
+  if (!changes_text()) return header;
   auto edits = outer_ ? wrap_edits(seed) : text_edits();
-  if (edits) edits->insert(edits->begin(), header_edits_.begin(), header_edits_.end());
+  if (edits) edits->insert(edits->begin(), header.begin(), header.end());
   return edits;
 }
 
 base::Result<message::Edits> Draft::text_edits() const {
   std::vector<mime::IntendedText> intended;
   for (const mime::TextPart& text : texts_) intended.push_back({text.index(), text.text()});
-  if (auto difference = mime::verify(prepared_.message, *prepared_.table, text_edits_, intended, limits_)) {
+  if (auto difference = mime::verify(prepared_->message, *prepared_->table, text_edits_, intended, *limits_)) {
     return refused(std::move(*difference));
   }
   return text_edits_;
 }
 
 base::Result<message::Edits> Draft::wrap_edits(const std::string& seed) const {
-  message::Edits edits = mime::wrap(prepared_.message, outer_->html, outer_->text, seed);
-  if (auto difference = mime::verify_wrap(prepared_.message, edits, limits_)) return refused(std::move(*difference));
+  message::Edits edits = mime::wrap(prepared_->message, outer_->html, outer_->text, seed);
+  if (auto difference = mime::verify_wrap(prepared_->message, edits, *limits_)) return refused(std::move(*difference));
   return edits;
 }
 

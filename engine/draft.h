@@ -1,12 +1,13 @@
 // engine/draft.h: a message on its way through the rules: what they have changed so far.
 //
-// What: sign() and wrap() collect changes; finish() gives them as verified edits of the original.
+// What: header(), sign() and wrap() collect changes; finish() gives them as verified edits of the original.
 // Not here: which rule does what (engine/process.h).
 //
 // Contract
 //   Later rules see what earlier ones did: headers() and the texts are the changed ones; once the message
 //   was wrapped, a signature goes into the outer text, as in Exchange.
 //   sign() is all or nothing: when one text cannot take the signature, none is changed.
+//   A copy of a draft goes its own way from then on: recipients who get different results.
 //   REQUIRES: the Prepared outlives the Draft.
 #pragma once
 
@@ -14,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/header_draft.h"
 #include "engine/process.h"
 #include "message/edit.h"
 #include "message/outcome.h"
@@ -26,7 +28,8 @@ namespace waybill::engine {
 
 class Draft {
  public:
-  Draft(const Prepared& prepared, const base::Limits& limits) : prepared_(prepared), limits_(limits) {}
+  Draft(const Prepared& prepared, const base::Limits& limits)
+      : header_(prepared.message.headers), prepared_(&prepared), limits_(&limits) {}
 
   // Nothing: signed. Else why not; then the draft is as it was.
   std::optional<message::Reason> sign(const signature::Fragment& fragment, const signature::Spot& spot);
@@ -35,10 +38,9 @@ class Draft {
   // Whether a text of the message holds that signature. False for what cannot be read, and once it was wrapped.
   bool holds(const signature::Wanted& wanted, signature::Within within);
   void wrap(const signature::Fragment& fragment);
-  // Header edits, in the order in which they were decided.
-  void add(const message::Edits& edits);
 
-  const message::HeaderList& headers() const;
+  HeaderDraft& header() { return header_; }
+  const message::HeaderList& headers() const { return header_.fields(); }
   bool changes_text() const;
   bool is_wrapped() const { return outer_.has_value(); }
 
@@ -54,16 +56,15 @@ class Draft {
   base::Result<message::Edits> text_edits() const;
   base::Result<message::Edits> wrap_edits(const std::string& seed) const;
 
-  const Prepared& prepared_;
-  const base::Limits& limits_;
+  HeaderDraft header_;
+  const Prepared* prepared_;
+  const base::Limits* limits_;
   bool texts_read_ = false;
   std::optional<message::Reason> obstacle_;
   std::vector<mime::TextPart> texts_;
   message::Edits text_edits_;  // of texts_
   std::string placed_;
   std::optional<signature::Fragment> outer_;  // the text around a wrapped message
-  message::Edits header_edits_;
-  std::optional<message::HeaderList> changed_headers_;
 };
 
 }  // namespace waybill::engine

@@ -16,8 +16,9 @@
 namespace waybill::engine {
 
 struct Organization {
-  std::vector<std::string> domains;       // normalized
-  std::vector<Network> trusted_networks;  // clients that count as inside
+  std::vector<std::string> domains;          // normalized
+  std::vector<std::string> partner_domains;  // other organizations that SentToScope tells apart; normalized
+  std::vector<Network> trusted_networks;     // clients that count as inside
 };
 
 // What becomes of a message when a change would break one of its DKIM or ARC signatures.
@@ -27,12 +28,19 @@ enum class OnBrokenDkim {
   Remove,      // it is changed, and the DKIM-Signature field is removed
 };
 
+// What becomes of a message whose recipients get different results.
+enum class PerRecipient {
+  Split,   // each group gets its own copy
+  Single,  // all get one: a copy that anybody outside gets, before others
+};
+
 struct Policy {
   Organization organization;
   rules::Ruleset rules;
   std::vector<std::optional<signature::Signature>> signatures;  // one a rule, set where it has a disclaimer
   base::Limits limits;
   OnBrokenDkim on_broken_dkim = OnBrokenDkim::Keep;
+  PerRecipient per_recipient = PerRecipient::Single;
 };
 
 }  // namespace waybill::engine

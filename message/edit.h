@@ -20,24 +20,34 @@ namespace waybill::message {
 struct InsertHeader {  // above all other fields
   std::string name;
   std::string value;
+
+  friend bool operator==(const InsertHeader&, const InsertHeader&) = default;
 };
 struct AddHeader {  // below all other fields
   std::string name;
   std::string value;
+
+  friend bool operator==(const AddHeader&, const AddHeader&) = default;
 };
 struct ChangeHeader {
   std::string name;
   std::size_t instance = 1;
   std::string value;
+
+  friend bool operator==(const ChangeHeader&, const ChangeHeader&) = default;
 };
 struct RemoveHeader {
   std::string name;
   std::size_t instance = 1;
+
+  friend bool operator==(const RemoveHeader&, const RemoveHeader&) = default;
 };
 struct SpliceBody {  // body[begin, end) becomes bytes
   std::size_t begin = 0;
   std::size_t end = 0;
   std::string bytes;
+
+  friend bool operator==(const SpliceBody&, const SpliceBody&) = default;
 };
 
 using Edit = std::variant<InsertHeader, AddHeader, ChangeHeader, RemoveHeader, SpliceBody>;

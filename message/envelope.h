@@ -13,7 +13,8 @@ struct Recipient {
 };
 
 struct Envelope {
-  std::string sender;  // MAIL FROM without brackets; empty is the null sender "<>"
+  std::string sender;                   // MAIL FROM without brackets; empty is the null sender "<>"
+  std::vector<std::string> parameters;  // of MAIL FROM: SIZE=..., BODY=8BITMIME, SMTPUTF8, RET=..., ENVID=...
   std::vector<Recipient> recipients;
   std::string auth_user;            // SASL login ({auth_authen}); empty: none
   std::string client_ip;            // "192.0.2.1" or "2001:db8::1"; empty: no TCP client (a local submission)

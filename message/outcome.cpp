@@ -6,8 +6,15 @@
 namespace waybill::message {
 namespace {
 
+std::string listed(const std::vector<std::string>& addresses) {
+  std::string out;
+  for (const std::string& address : addresses) out += ' ' + base::printable(address);
+  return out;
+}
+
 std::string condition_text(const ConditionTrace& condition) {
-  return "  " + condition.name + ": " + to_string(condition.truth) + "; wants " + condition.want + "; saw " +
+  const std::string whom = condition.recipient.empty() ? std::string() : " for " + condition.recipient;
+  return "  " + condition.name + whom + ": " + to_string(condition.truth) + "; wants " + condition.want + "; saw " +
          condition.saw + '\n';
 }
 
@@ -17,15 +24,19 @@ std::string rule_text(const RuleTrace& rule) {
                                                           : "cannot be decided";
   std::string out = "rule \"" + rule.name + "\" " + matched;
   if (!rule.why.empty()) out += ": " + rule.why;
+  if (!rule.recipients.empty()) out += " for" + listed(rule.recipients);
   out += '\n';
   for (const ConditionTrace& condition : rule.conditions) out += condition_text(condition);
   if (!rule.placed.empty()) out += "  placed: " + rule.placed + '\n';
+  if (rule.matched != base::Truth::Yes) return out;
+  if (!rule.severity.empty()) out += "  severity: " + rule.severity + '\n';
+  if (!rule.log.empty()) out += "  log: " + base::printable(rule.log) + '\n';
   return out;
 }
 
 std::string copy_text(const Copy& copy) {
-  std::string out = "to";
-  for (const std::string& recipient : copy.recipients) out += ' ' + recipient;
+  std::string out = "to" + listed(copy.recipients);
+  if (!copy.instead_of.empty()) out += ", instead of" + listed(copy.instead_of);
   out += std::string(": ") + to_string(copy.verdict);
   if (copy.reply) out += ' ' + to_string(*copy.reply);
   out += '\n';

@@ -1,7 +1,8 @@
 // message/outcome.h: what is to be done with a message, and why.
 //
-// Contract: recipients that get the same result form one Copy; every envelope recipient stands in
-// exactly one. Edits of a copy count only when its verdict is Accept or Quarantine.
+// Contract: recipients that get the same result form one Copy; every envelope recipient stands in exactly one, in
+// recipients or in instead_of. Edits of a copy count only when its verdict is Accept or Quarantine. The first copy
+// is the one that is edited in place, the others are sent on their own; a Tempfail stands alone, for all.
 #pragma once
 
 #include <optional>
@@ -21,6 +22,8 @@ struct Reply {
   int code = 550;
   std::string status = "5.7.1";
   std::string text;
+
+  friend bool operator==(const Reply&, const Reply&) = default;
 };
 std::string to_string(const Reply& reply);
 
@@ -61,20 +64,24 @@ struct BrokenDkim {
 std::string to_string(const BrokenDkim& broken);  // `DKIM-Signature[2] of example.com (body, Subject)`
 
 struct Copy {
-  std::vector<std::string> recipients;
+  std::vector<std::string> recipients;  // who gets it in the end: those whom rules added, too
   Verdict verdict = Verdict::Accept;
   std::optional<Reply> reply = std::nullopt;  // of Reject and Tempfail
   Edits edits = {};
   std::optional<LeftAlone> left_alone = std::nullopt;
   std::vector<BrokenDkim> broken_dkim = {};
+  std::vector<std::string> instead_of = {};  // envelope recipients who get nothing, because it was redirected
 };
 
 struct ConditionTrace {
   std::string name;  // the parameter: FromMemberOf, ExceptIfFromScope ...
   bool exception = false;
   base::Truth truth = base::Truth::Unknown;
-  std::string saw;   // what the message or the directory had
-  std::string want;  // what the rule asks for
+  std::string saw;             // what the message or the directory had
+  std::string want;            // what the rule asks for
+  std::string recipient = {};  // whom it was asked for; empty: for the whole message
+
+  friend bool operator==(const ConditionTrace&, const ConditionTrace&) = default;
 };
 
 struct RuleTrace {
@@ -82,6 +89,9 @@ struct RuleTrace {
   base::Truth matched = base::Truth::No;
   std::string why = {};  // not matched without conditions asked: disabled, not active, expired, stopped
   std::vector<ConditionTrace> conditions = {};
+  std::vector<std::string> recipients = {};  // for whom it matched, where that is not all of them
+  std::string severity = {};                 // SetAuditSeverity
+  std::string log = {};                      // LogEventText
   std::string placed = {};  // UnderReply, Marker: where the signature went: "html: under-reply; text: append: ..."
 };
 

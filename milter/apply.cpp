@@ -10,6 +10,8 @@
 namespace waybill::milter {
 namespace {
 
+constexpr const char* kHoldReason = "held by a transport rule";
+
 bool ask(const HeaderRequest& request, Mta& mta) {
   switch (request.kind) {
     case HeaderRequest::Kind::Change:
@@ -76,11 +78,19 @@ bool send_body(const message::Edits& edits, std::string_view body, Mta& mta) {
          sender.finish();
 }
 
+bool change_recipients(const Plan& plan, Mta& mta) {
+  return std::all_of(plan.remove_recipients.begin(), plan.remove_recipients.end(),
+                     [&](const std::string& argument) { return mta.remove_recipient(argument); }) &&
+         std::all_of(plan.add_recipients.begin(), plan.add_recipients.end(),
+                     [&](const std::string& address) { return mta.add_recipient(address); });
+}
+
 }  // namespace
 
 bool apply(const Plan& plan, std::string_view body, Mta& mta) {
   return std::all_of(plan.headers.begin(), plan.headers.end(),
                      [&](const auto& request) { return ask(request, mta); }) &&
+         change_recipients(plan, mta) && (plan.verdict != message::Verdict::Quarantine || mta.hold(kHoldReason)) &&
          (plan.body == nullptr || send_body(*plan.body, body, mta));
 }
 

@@ -105,7 +105,7 @@ sfsistat on_negotiate(SMFICTX* context, unsigned long actions, unsigned long pro
   return guarded(context, "negotiate", SMFIS_REJECT, [&]() -> sfsistat {
     const auto terms = negotiate(actions, protocol, the_transport);
     if (!terms) {
-      spdlog::error("the MTA does not let a filter change header and body (actions {:#x})", actions);
+      spdlog::error("the MTA does not let a filter change header, body and recipients (actions {:#x})", actions);
       return SMFIS_REJECT;
     }
     *our_actions = terms->actions;
@@ -130,16 +130,22 @@ sfsistat on_connect(SMFICTX* context, char*, _SOCK_ADDR* address) {
   });
 }
 
+// The first argument is the address.
+std::vector<std::string> parameters_of(char** arguments) {
+  std::vector<std::string> out;
+  for (char** next = arguments + 1; *next != nullptr; ++next) out.emplace_back(*next);
+  return out;
+}
+
 sfsistat on_mail(SMFICTX* context, char** arguments) {
-  return step(context, "mail", [&](Session& session) { session.begin_message(arguments[0], login_of(context)); });
+  return step(context, "mail", [&](Session& session) {
+    session.begin_message(arguments[0], parameters_of(arguments), login_of(context));
+  });
 }
 
 sfsistat on_recipient(SMFICTX* context, char** arguments) {
-  return step(context, "recipient", [&](Session& session) {
-    std::vector<std::string> parameters;
-    for (char** next = arguments + 1; *next != nullptr; ++next) parameters.emplace_back(*next);
-    session.add_recipient(arguments[0], std::move(parameters));
-  });
+  return step(context, "recipient",
+              [&](Session& session) { session.add_recipient(arguments[0], parameters_of(arguments)); });
 }
 
 sfsistat on_header(SMFICTX* context, char* name, char* value) {

@@ -6,6 +6,8 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "base/limits.h"
@@ -24,6 +26,10 @@ class Judge {
   virtual ~Judge() = default;
 
   virtual message::Outcome decide(const message::Message& message) const = 0;
+  // Sends all copies but the first, which is edited in place. An error: some were not; then the whole message has to
+  // be tried again later.
+  virtual std::optional<std::string> send_others(const message::Message& message,
+                                                 const message::Outcome& outcome) const = 0;
   virtual const base::Limits& limits() const = 0;
 };
 
@@ -35,6 +41,8 @@ class PolicyJudge final : public Judge {
       : policy_(std::move(policy)), directory_(std::move(directory)), patience_(patience) {}
 
   message::Outcome decide(const message::Message& message) const override;
+  std::optional<std::string> send_others(const message::Message& message,
+                                         const message::Outcome& outcome) const override;
   const base::Limits& limits() const override { return policy_->limits; }
 
  private:

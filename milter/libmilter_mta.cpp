@@ -38,4 +38,14 @@ bool LibmilterMta::replace_body(std::string_view bytes) {
   return true;
 }
 
+bool LibmilterMta::remove_recipient(const std::string& argument) {
+  return smfi_delrcpt(context_, text(argument)) == MI_SUCCESS;
+}
+
+bool LibmilterMta::add_recipient(const std::string& address) {
+  return smfi_addrcpt(context_, text('<' + address + '>')) == MI_SUCCESS;
+}
+
+bool LibmilterMta::hold(const std::string& reason) { return smfi_quarantine(context_, text(reason)) == MI_SUCCESS; }
+
 }  // namespace waybill::milter

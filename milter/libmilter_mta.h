@@ -16,6 +16,9 @@ class LibmilterMta final : public Mta {
   bool add_header(const std::string& name, const std::string& value) override;
   bool insert_header(int index, const std::string& name, const std::string& value) override;
   bool replace_body(std::string_view bytes) override;
+  bool remove_recipient(const std::string& argument) override;
+  bool add_recipient(const std::string& address) override;
+  bool hold(const std::string& reason) override;
 
  private:
   SMFICTX* context_;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 
@@ -12,13 +13,28 @@ namespace {
 
 using base::printable;
 
+constexpr std::string_view kDoNotAudit = "DoNotAudit";
+
 // ` rules="A, B"`, or nothing.
 std::string list_rules(const char* key, const message::Outcome& outcome, base::Truth matched) {
   std::string names;
   for (const message::RuleTrace& rule : outcome.rules) {
-    if (rule.matched == matched) names += (names.empty() ? "" : ", ") + printable(rule.name);
+    if (rule.matched == matched && rule.severity != kDoNotAudit)
+      names += (names.empty() ? "" : ", ") + printable(rule.name);
   }
   return names.empty() ? names : fmt::format(" {}=\"{}\"", key, names);
+}
+
+// ` severity=High`: the highest of the rules that matched, or nothing.
+std::string name_severity(const message::Outcome& outcome) {
+  constexpr std::array<std::string_view, 3> kHighestFirst = {"High", "Medium", "Low"};
+  for (const std::string_view severity : kHighestFirst) {
+    const bool has = std::any_of(outcome.rules.begin(), outcome.rules.end(), [&](const message::RuleTrace& rule) {
+      return rule.matched == base::Truth::Yes && rule.severity == severity;
+    });
+    if (has) return fmt::format(" severity={}", severity);
+  }
+  return {};
 }
 
 // ` placed="html: under-reply"`, one a rule, or nothing.
@@ -75,12 +91,25 @@ std::string describe(const message::Message& message) {
 
 }  // namespace
 
-std::string log_line(const message::Message& message, const message::Outcome& outcome, std::chrono::milliseconds took) {
-  const std::string& queue_id = message.envelope.queue_id;
-  return fmt::format("{}: {}{}{}{}{} ms={}", queue_id.empty() ? "NOQUEUE" : printable(queue_id), describe(message),
-                     list_rules("rules", outcome, base::Truth::Yes),
-                     list_rules("undecided", outcome, base::Truth::Unknown), list_places(outcome),
-                     describe(outcome.copies.front()), took.count());
+std::vector<std::string> log_lines(const message::Message& message, const message::Outcome& outcome,
+                                   std::chrono::milliseconds took) {
+  const std::string queue_id = message.envelope.queue_id.empty() ? "NOQUEUE" : printable(message.envelope.queue_id);
+  std::vector<std::string> out = {
+      fmt::format("{}: {}{}{}{}{}{} ms={}", queue_id, describe(message), list_rules("rules", outcome, base::Truth::Yes),
+                  list_rules("undecided", outcome, base::Truth::Unknown), name_severity(outcome), list_places(outcome),
+                  describe(outcome.copies.front()), took.count())};
+  for (std::size_t i = 1; i < outcome.copies.size(); ++i) {
+    const message::Copy& copy = outcome.copies[i];
+    out.push_back(fmt::format("{}: copy={} of={} to=<{}> nrcpt={}{}", queue_id, i + 1, outcome.copies.size(),
+                              copy.recipients.empty() ? std::string() : printable(copy.recipients.front()),
+                              copy.recipients.size(), describe(copy)));
+  }
+  for (const message::RuleTrace& rule : outcome.rules) {
+    if (rule.matched != base::Truth::Yes || rule.log.empty()) continue;
+    out.push_back(
+        fmt::format("{}: event rule=\"{}\" text=\"{}\"", queue_id, printable(rule.name), printable(rule.log)));
+  }
+  return out;
 }
 
 }  // namespace waybill::milter

@@ -1,21 +1,25 @@
-// milter/log_line.h: the one line that the log gets for a message.
+// milter/log_line.h: what the log gets for a message: one line, and one more for each further copy and each
+// LogEventText.
 //
 // Contract: pure. Queue id first, as in the lines of the MTA, then key=value; what came from the message is escaped, so
 // that no value can begin a line or fake a key.
 // Example
 //   4cXy1234: from=<anna@example.com> to=<you@example.net> nrcpt=2 message-id=<1@x> size=2048
 //   rules="StandardSignature" edits="header 2, body 2" verdict=accept ms=3
+//   4cXy1234: copy=2 of=2 to=<carl@example.com> nrcpt=1 edits="header 1, body 0" verdict=accept
+// Rules with SetAuditSeverity DoNotAudit are not named.
 #pragma once
 
 #include <chrono>
 #include <string>
+#include <vector>
 
 #include "message/message.h"
 #include "message/outcome.h"
 
 namespace waybill::milter {
 
-// REQUIRES: outcome has one copy.
-std::string log_line(const message::Message& message, const message::Outcome& outcome, std::chrono::milliseconds took);
+std::vector<std::string> log_lines(const message::Message& message, const message::Outcome& outcome,
+                                   std::chrono::milliseconds took);
 
 }  // namespace waybill::milter

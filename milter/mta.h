@@ -23,6 +23,12 @@ class Mta {
   virtual bool insert_header(int index, const std::string& name, const std::string& value) = 0;
   // One after another: the new body is what all calls gave.
   virtual bool replace_body(std::string_view bytes) = 0;
+
+  // `argument`: what RCPT TO said, to the letter.
+  virtual bool remove_recipient(const std::string& argument) = 0;
+  virtual bool add_recipient(const std::string& address) = 0;
+  // The message goes to the hold queue when it is accepted.
+  virtual bool hold(const std::string& reason) = 0;
 };
 
 }  // namespace waybill::milter

@@ -7,7 +7,8 @@
 namespace waybill::milter {
 namespace {
 
-constexpr unsigned long kActions = SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY;
+constexpr unsigned long kActions =
+    SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_ADDRCPT | SMFIF_DELRCPT | SMFIF_QUARANTINE;
 constexpr unsigned long kAlways = SMFIP_HDR_LEADSPC | SMFIP_NOUNKNOWN;
 constexpr unsigned long kNotSent = SMFIP_NOHELO | SMFIP_NODATA | SMFIP_NOEOH;
 constexpr unsigned long kNotAnswered = SMFIP_NR_CONN | SMFIP_NR_MAIL | SMFIP_NR_RCPT | SMFIP_NR_HDR | SMFIP_NR_BODY;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "base/text.h"
@@ -72,12 +73,24 @@ class Requests {
   std::vector<HeaderRequest> above_;
 };
 
+void plan_recipients(const message::Envelope& envelope, const message::Copy& copy, Plan& out) {
+  const std::set<std::string> wanted(copy.recipients.begin(), copy.recipients.end());
+  std::set<std::string> present;
+  for (const message::Recipient& to : envelope.recipients) {
+    present.insert(to.address);
+    if (wanted.count(to.address) == 0) out.remove_recipients.push_back(to.argument);
+  }
+  std::set_difference(wanted.begin(), wanted.end(), present.begin(), present.end(),
+                      std::back_inserter(out.add_recipients));
+}
+
 }  // namespace
 
-Plan plan(const message::HeaderList& headers, const message::Copy& copy, bool leading_space) {
+Plan plan(const message::Message& message, const message::Copy& copy, bool leading_space) {
   Plan out{copy.verdict, copy.reply};
-  if (copy.verdict != message::Verdict::Accept) return out;
-  Requests requests(headers, leading_space);
+  if (copy.verdict != message::Verdict::Accept && copy.verdict != message::Verdict::Quarantine) return out;
+  plan_recipients(message.envelope, copy, out);
+  Requests requests(message.headers, leading_space);
   for (const message::Edit& edit : copy.edits) std::visit(requests, edit);
   out.headers = std::move(requests).in_order();
   if (message::changes_body(copy.edits)) out.body = &copy.edits;

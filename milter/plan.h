@@ -4,9 +4,10 @@
 //
 // Contract
 //   Pure. The order is: changes and removals from the highest instance down, fields below all others, fields above
-//   all others, then the body in one piece.
+//   all others, recipients, then the body in one piece.
+//   Who stands in the envelope, but not in the copy, is removed from it: others get copies of their own, or nothing.
 //   Several edits of one field give one operation; an edit of a field that is not there gives none.
-//   The plan of a verdict other than Accept changes nothing.
+//   The plan of a verdict other than Accept and Quarantine changes nothing.
 //   REQUIRES: the copy outlives the plan.
 //
 // Why this order
@@ -28,7 +29,7 @@
 #include <vector>
 
 #include "message/edit.h"
-#include "message/header_list.h"
+#include "message/message.h"
 #include "message/outcome.h"
 
 namespace waybill::milter {
@@ -47,10 +48,12 @@ struct Plan {
   message::Verdict verdict = message::Verdict::Accept;
   std::optional<message::Reply> reply = std::nullopt;
   std::vector<HeaderRequest> headers = {};
+  std::vector<std::string> remove_recipients = {};  // as RCPT TO named them
+  std::vector<std::string> add_recipients = {};
   const message::Edits* body = nullptr;  // its SpliceBody edits make the new body; null: the body stays
 };
 
 // `leading_space`: SMFIP_HDR_LEADSPC was negotiated.
-Plan plan(const message::HeaderList& headers, const message::Copy& copy, bool leading_space = true);
+Plan plan(const message::Message& message, const message::Copy& copy, bool leading_space = true);
 
 }  // namespace waybill::milter

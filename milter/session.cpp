@@ -28,13 +28,14 @@ void Session::connect(std::string client_ip) {
   client_ip_ = std::move(client_ip);
 }
 
-void Session::begin_message(std::string_view argument, Login login) {
+void Session::begin_message(std::string_view argument, std::vector<std::string> parameters, Login login) {
   auto judge = service_.judge();
   const std::size_t memory = judge->limits().spool_bytes;
   current_.reset();
   current_.emplace(Current{Service::Ticket(service_), std::move(judge), {}, BodyStore(memory), std::nullopt});
   message::Envelope& envelope = current_->message.envelope;
   envelope.sender = message::strip_brackets(argument);
+  envelope.parameters = std::move(parameters);
   envelope.client_ip = is_local_submission(client_ip_, argument) ? "" : client_ip_;
   envelope.auth_user = std::move(login.user);
   envelope.client_certificate = login.certificate;
@@ -70,7 +71,9 @@ Answer Session::end_message(std::string queue_id, Mta& mta) {
   message::Outcome outcome = decide(current);
   if (!service_.is_dry_run()) outcome = carry_out(current, std::move(outcome), mta);
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
-  spdlog::info("{}{}", log_line(current.message, outcome, took), service_.is_dry_run() ? " dry-run" : "");
+  for (const std::string& line : log_lines(current.message, outcome, took)) {
+    spdlog::info("{}{}", line, service_.is_dry_run() ? " dry-run" : "");
+  }
   if (service_.is_dry_run()) return {message::Verdict::Accept, std::nullopt};
   return {outcome.copies.front().verdict, outcome.copies.front().reply};
 }
@@ -89,14 +92,12 @@ message::Outcome Session::decide(Current& current) const {
 // The outcome as it became: a request that fails makes it a temporary failure.
 message::Outcome Session::carry_out(const Current& current, message::Outcome outcome, Mta& mta) const {
   const message::Envelope& envelope = current.message.envelope;
-  if (outcome.copies.size() != 1 || outcome.copies.front().verdict == message::Verdict::Quarantine) {
-    spdlog::error("{}: the outcome has {} copies or a quarantine, which cannot be done yet",
-                  base::printable(envelope.queue_id), outcome.copies.size());
-    return engine::try_later(envelope, "Not supported");
+  if (const auto failure = current.judge->send_others(current.message, outcome)) {
+    spdlog::error("{}: copies were not sent: {}", base::printable(envelope.queue_id), base::printable(*failure));
+    return engine::try_later(envelope, "Copies could not be sent, try again later");
   }
-  if (apply(plan(current.message.headers, outcome.copies.front(), leading_space_), current.message.body, mta)) {
-    return outcome;
-  }
+  const Plan requests = plan(current.message, outcome.copies.front(), leading_space_);
+  if (apply(requests, current.message.body, mta)) return outcome;
   spdlog::error("{}: the MTA did not take the changes", base::printable(envelope.queue_id));
   return engine::try_later(envelope, "Changes could not be made, try again later");
 }

@@ -45,7 +45,8 @@ class Session {
   Session(Service& service, bool leading_space) : service_(service), leading_space_(leading_space) {}
 
   void connect(std::string client_ip);
-  void begin_message(std::string_view argument, Login login);
+  // `parameters`: what stands behind the address (ESMTP), here and in add_recipient().
+  void begin_message(std::string_view argument, std::vector<std::string> parameters, Login login);
   void add_recipient(std::string_view argument, std::vector<std::string> parameters);
   void add_header(std::string_view name, std::string_view value);
   void add_body(std::string_view chunk);

@@ -48,7 +48,7 @@ class RuleChecker {
     if (parameter->word->kind == WordKind::Condition) {
       add_condition(*parameter, raw, *values);
     } else {
-      parameter->word->set(rule_, values->front(), diagnostics_);
+      for (const Value& value : *values) parameter->word->set(rule_, value, diagnostics_);
     }
   }
 
@@ -61,12 +61,12 @@ class RuleChecker {
 
   void add_condition(const Parameter& parameter, const RawParameter& raw, const std::vector<Value>& values) {
     const Word& word = *parameter.word;
-    if (word.type == ValueType::HeaderName) {
-      header_names_[{word.needs, parameter.exception}] = values.front().text;
-      return;
-    }
     Condition condition{&word, parameter.exception, {}};
     for (const Value& value : values) condition.values.push_back(value.text);
+    if (word.observe == nullptr) {
+      partners_[{word.needs, parameter.exception}] = std::move(condition.values);
+      return;
+    }
     if (word.type == ValueType::Words) compile(condition, condition.values, raw.place);
     if (word.type == ValueType::AttributeWords) {
       for (const Value& value : values) compile(condition, attribute_value_words(value.text), value.place);
@@ -94,8 +94,8 @@ class RuleChecker {
     }
     for (auto* conditions : {&rule_.conditions, &rule_.exceptions}) {
       for (Condition& condition : *conditions) {
-        const auto found = header_names_.find({condition.word->name, condition.exception});
-        if (found != header_names_.end()) condition.header_name = found->second;
+        const auto found = partners_.find({condition.word->name, condition.exception});
+        if (found != partners_.end()) condition.partner = found->second;
       }
     }
   }
@@ -150,7 +150,7 @@ class RuleChecker {
   base::Diagnostics& diagnostics_;
   Rule rule_;
   std::map<std::string, base::Place> seen_;
-  std::map<std::pair<std::string_view, bool>, std::string> header_names_;  // by the word that needs it
+  std::map<std::pair<std::string_view, bool>, std::vector<std::string>> partners_;  // by the word they go with
 };
 
 }  // namespace

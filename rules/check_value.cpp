@@ -44,6 +44,8 @@ class Check {
       case ValueType::Address:
       case ValueType::Addresses:
         return &Check::address;
+      case ValueType::Attribute:
+        return &Check::attribute;
       case ValueType::Domains:
         return &Check::domain;
       case ValueType::Words:
@@ -159,16 +161,25 @@ class Check {
     return true;
   }
 
+  // Its canonical name.
+  bool attribute(Value& value) { return entry(value) && name_attribute(value.text); }
+
   bool attribute_words(Value& value) {
     if (!entry(value)) return false;
     const std::size_t colon = value.text.find(':');
     if (colon == std::string::npos) return fail(shown() + " is not of the form Attribute:word,word");
-    const std::string name(base::trim(value.text.substr(0, colon)));
-    const message::AttributeName* attribute = message::find_attribute(name);
-    if (attribute == nullptr) return fail("unknown attribute \"" + base::printable(name, 80) + '"' + nearest(name));
+    std::string name(base::trim(value.text.substr(0, colon)));
+    if (!name_attribute(name)) return false;
     const auto words = attribute_value_words(value.text);
     if (std::find(words.begin(), words.end(), "") != words.end()) return fail(shown() + " has an empty word");
-    value.text = std::string(attribute->name) + value.text.substr(colon);
+    value.text = name + value.text.substr(colon);
+    return true;
+  }
+
+  bool name_attribute(std::string& name) {
+    const message::AttributeName* known = message::find_attribute(name);
+    if (known == nullptr) return fail("unknown attribute \"" + base::printable(name, 80) + '"' + nearest(name));
+    name = known->name;
     return true;
   }
 

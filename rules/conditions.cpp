@@ -6,8 +6,8 @@
 
 #include "base/text.h"
 #include "message/address.h"
-#include "message/attribute_map.h"
 #include "mime/charset.h"
+#include "rules/observe.h"
 #include "rules/word_list.h"
 
 namespace waybill::rules {
@@ -15,10 +15,6 @@ namespace {
 
 using base::Truth;
 using message::QueryKind;
-
-constexpr std::size_t kShown = 80;  // bytes of a value that saw and want show
-
-std::string quoted(std::string_view text) { return '"' + base::printable(text, kShown) + '"'; }
 
 Observation no_sender() { return {Truth::No, "no sender address"}; }
 Observation not_from_inside() { return {Truth::No, "not from inside"}; }
@@ -33,66 +29,26 @@ std::vector<std::string> senders(const Rule& rule, const Sight& sight) {
   return out;
 }
 
-// Any of several: what is Yes decides, and then nothing needs to be asked.
-void add(Observation& any, Observation one) {
-  if (any.truth == Truth::Yes) return;
-  if (one.truth == Truth::Yes || any.saw.empty()) {
-    one.missing.insert(one.missing.end(), any.missing.begin(), any.missing.end());
-    one.truth = either(any.truth, one.truth);
-    any = std::move(one);
-  } else {
-    any.truth = either(any.truth, one.truth);
-    any.saw += "; " + one.saw;
-    any.missing.insert(any.missing.end(), one.missing.begin(), one.missing.end());
-  }
-  if (any.truth == Truth::Yes) any.missing.clear();
-}
-
 // `test` on each sender address, as text.
 template <class Test>
 Observation any_sender(const Rule& rule, const Sight& sight, Test test) {
   Observation any;
   for (const std::string& sender : senders(rule, sight)) {
-    add(any, {base::truth(test(sender)), base::printable(sender, kShown)});
+    add(any, {base::truth(test(sender)), shown(sender)});
   }
   return any.saw.empty() ? no_sender() : any;
 }
 
-std::string unavailable_text(const std::string& subject, const message::Unavailable& fact) {
-  return base::printable(subject, kShown) + ": directory unavailable: " + base::printable(fact.reason);
-}
-
-Observation is_member(const std::string& sender, const std::string& group, const Sight& sight) {
-  const message::Query query{QueryKind::Member, sender, group};
-  const message::Fact* fact = sight.facts.find(query);
-  if (fact == nullptr) return {Truth::Unknown, base::printable(sender, kShown) + ": not asked", {query}};
-  if (const auto* unavailable = std::get_if<message::Unavailable>(fact)) {
-    return {Truth::Unknown, unavailable_text(sender, *unavailable)};
-  }
-  const auto* absent = std::get_if<message::NotFound>(fact);
-  std::string saw = base::printable(sender, kShown) + (absent ? " is not" : " is") + " a member of " + quoted(group);
-  if (absent != nullptr && !absent->note.empty()) saw += " (" + base::printable(absent->note, kShown) + ')';
-  return {base::truth(absent == nullptr), saw};
-}
-
-bool is_ours(std::string_view domain, const Sight& sight) {
-  return std::find(sight.domains.begin(), sight.domains.end(), domain) != sight.domains.end();
-}
-
 Observation in_organization(const std::string& sender, const Sight& sight) {
-  const std::string shown = base::printable(sender, kShown);
-  if (!sight.inside) return {Truth::No, shown + ", not from inside"};
-  if (is_ours(message::domain_of(sender), sight)) return {Truth::Yes, shown + ", from inside, a domain of ours"};
-  const message::Query query{QueryKind::Person, sender};
-  const message::Fact* fact = sight.facts.find(query);
-  if (fact == nullptr) return {Truth::Unknown, shown + ": not asked", {query}};
-  if (const auto* unavailable = std::get_if<message::Unavailable>(fact)) {
-    return {Truth::Unknown, unavailable_text(sender, *unavailable)};
+  if (!sight.inside) return {Truth::No, shown(sender) + ", not from inside"};
+  if (is_ours(message::domain_of(sender), sight))
+    return {Truth::Yes, shown(sender) + ", from inside, a domain of ours"};
+  const Look person = look({QueryKind::Person, sender}, sight);
+  if (person.fact == nullptr) return person.otherwise;
+  if (std::holds_alternative<message::NotFound>(*person.fact)) {
+    return {Truth::No, shown(sender) + ", from inside, but neither a domain of ours nor in the directory"};
   }
-  if (std::holds_alternative<message::NotFound>(*fact)) {
-    return {Truth::No, shown + ", from inside, but neither a domain of ours nor in the directory"};
-  }
-  return {Truth::Yes, shown + ", from inside, in the directory"};
+  return {Truth::Yes, shown(sender) + ", from inside, in the directory"};
 }
 
 std::string decoded(const message::HeaderField& field) { return mime::decode_words(message::unfold(field.value)); }
@@ -107,15 +63,6 @@ Observation words_in_header(std::string_view name, const Condition& condition, c
     if (std::exchange(first, false)) saw = quoted(text);
   }
   return {Truth::No, saw};
-}
-
-// "Department:Sales,Marketing" against the person's Department.
-Observation attribute_words(const std::string& value, const WordList& words, const message::Entry& entry) {
-  const std::string name = value.substr(0, value.find(':'));
-  const message::AttributeName* attribute = message::find_attribute(name);
-  const std::string_view has = attribute == nullptr ? std::string_view() : message::attribute_value(*attribute, entry);
-  if (has.empty()) return {Truth::No, name + " is empty"};
-  return {base::truth(words.find(has).has_value()), name + " is " + quoted(has)};
 }
 
 std::string joined(const std::vector<std::string>& values) {
@@ -164,20 +111,8 @@ Observation sender_domain_is(const Condition& condition, const Rule& rule, const
 Observation sender_attribute_contains_words(const Condition& condition, const Rule&, const Sight& sight) {
   if (!sight.inside) return not_from_inside();
   if (sight.sender.empty()) return no_sender();
-  const message::Query query{QueryKind::Person, sight.sender};
-  const message::Fact* fact = sight.facts.find(query);
-  const std::string shown = base::printable(sight.sender, kShown);
-  if (fact == nullptr) return {Truth::Unknown, shown + ": not asked", {query}};
-  if (const auto* unavailable = std::get_if<message::Unavailable>(fact)) {
-    return {Truth::Unknown, unavailable_text(sight.sender, *unavailable)};
-  }
-  const auto* found = std::get_if<message::Found>(fact);
-  if (found == nullptr || found->entry == nullptr) return {Truth::No, shown + " is not in the directory"};
-  Observation any;
-  for (std::size_t i = 0; i < condition.values.size(); ++i) {
-    add(any, attribute_words(condition.values[i], *condition.word_lists[i], *found->entry));
-  }
-  return any;
+  return with_entry(sight.sender, sight,
+                    [&](const message::Entry& entry) { return any_attribute_word(condition, entry); });
 }
 
 Observation subject_contains_words(const Condition& condition, const Rule&, const Sight& sight) {
@@ -185,23 +120,23 @@ Observation subject_contains_words(const Condition& condition, const Rule&, cons
 }
 
 Observation header_contains_words(const Condition& condition, const Rule&, const Sight& sight) {
-  return words_in_header(condition.header_name, condition, sight);
+  return words_in_header(condition.partner.front(), condition, sight);
 }
 
 std::string wanted(const Condition& condition) {
   const std::string values = joined(condition.values);
-  const std::string where = condition.header_name.empty() ? std::string() : condition.header_name + ": ";
+  const std::string pair = condition.partner.empty() ? std::string() : condition.partner.front() + ": ";
   switch (condition.word->type) {
     case ValueType::Words:
-      return where + "the word " + values;
+      return pair + "the word " + values;
     case ValueType::Groups:
-      return "member of " + values;
+      return "member of " + values + (pair.empty() ? "" : ", the other of " + joined(condition.partner));
     case ValueType::Domains:
       return "domain " + values;
     case ValueType::Choice:
       return condition.values.front();
     default:
-      return where + values;
+      return pair + values;
   }
 }
 

@@ -1,6 +1,7 @@
 // rules/evaluate.cpp: all conditions and exceptions of a rule, three-valued.
 #include "rules/evaluate.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "rules/conditions.h"
@@ -18,27 +19,71 @@ const char* idle_reason(const Rule& rule, std::int64_t now) {
   return nullptr;
 }
 
-void observe(const Condition& condition, const Rule& rule, const Sight& sight, Evaluation& out) {
-  Observation seen = condition.word->observe(condition, rule, sight);
-  out.trace.matched = both(out.trace.matched, condition.exception ? negate(seen.truth) : seen.truth);
-  out.missing.insert(out.missing.end(), seen.missing.begin(), seen.missing.end());
-  const std::string name = Parameter{condition.word, condition.exception}.name();
-  out.trace.conditions.push_back({name, condition.exception, seen.truth, std::move(seen.saw), wanted(condition)});
+bool is_of_recipient(const Condition& condition) {
+  return condition.word->looks == Looks::Recipient || condition.word->looks == Looks::SenderAndRecipient;
 }
+
+// The conditions and exceptions of one rule, observed one after the other.
+class Evaluator {
+ public:
+  Evaluator(const Rule& rule, const Sight& sight) : rule_(rule), sight_(sight) {}
+
+  Evaluation run() && {
+    const Truth whole = observe_all(sight_, false);
+    out_.trace.matched = whole;
+    out_.recipients.assign(sight_.recipients.size(), whole);
+    if (has_recipient_conditions() && whole != Truth::No) ask_recipients(whole);
+    if (out_.trace.matched == Truth::No) out_.missing.clear();  // decided, whatever the answers were
+    return std::move(out_);
+  }
+
+ private:
+  void ask_recipients(Truth whole) {
+    out_.trace.matched = Truth::No;
+    Sight sight = sight_;
+    for (std::size_t i = 0; i < sight_.recipients.size(); ++i) {
+      sight.recipient = sight_.recipients[i];
+      out_.recipients[i] = both(whole, observe_all(sight, true));
+      out_.trace.matched = either(out_.trace.matched, out_.recipients[i]);
+    }
+  }
+
+  Truth observe_all(const Sight& sight, bool of_recipient) {
+    Truth all = Truth::Yes;
+    for (const auto* list : {&rule_.conditions, &rule_.exceptions}) {
+      for (const Condition& condition : *list) {
+        if (is_of_recipient(condition) == of_recipient) all = both(all, observe(condition, sight));
+      }
+    }
+    return all;
+  }
+
+  Truth observe(const Condition& condition, const Sight& sight) {
+    Observation seen = condition.word->observe(condition, rule_, sight);
+    out_.missing.insert(out_.missing.end(), seen.missing.begin(), seen.missing.end());
+    out_.trace.conditions.push_back({Parameter{condition.word, condition.exception}.name(), condition.exception,
+                                     seen.truth, std::move(seen.saw), wanted(condition), std::string(sight.recipient)});
+    return condition.exception ? negate(seen.truth) : seen.truth;
+  }
+
+  bool has_recipient_conditions() const {
+    return std::any_of(rule_.conditions.begin(), rule_.conditions.end(), is_of_recipient) ||
+           std::any_of(rule_.exceptions.begin(), rule_.exceptions.end(), is_of_recipient);
+  }
+
+  const Rule& rule_;
+  const Sight& sight_;
+  Evaluation out_;
+};
 
 }  // namespace
 
 Evaluation evaluate(const Rule& rule, const Sight& sight) {
-  Evaluation out;
+  const char* why = idle_reason(rule, sight.now);
+  Evaluation out = why == nullptr ? Evaluator(rule, sight).run() : Evaluation();
   out.trace.name = rule.name;
-  if (const char* why = idle_reason(rule, sight.now)) {
-    out.trace.why = why;
-    return out;
-  }
-  out.trace.matched = Truth::Yes;
-  for (const Condition& condition : rule.conditions) observe(condition, rule, sight, out);
-  for (const Condition& exception : rule.exceptions) observe(exception, rule, sight, out);
-  if (out.trace.matched == Truth::No) out.missing.clear();  // decided, whatever the answers were
+  if (why != nullptr) out.trace.why = why;
+  out.recipients.resize(sight.recipients.size(), Truth::No);
   return out;
 }
 

@@ -1,16 +1,20 @@
-// rules/evaluate.h: does a rule apply to this message?
+// rules/evaluate.h: does a rule apply to this message, and to which of its recipients?
 //
-// What: evaluate() asks every condition and exception of one rule. It returns the truth with what each
-// condition saw, or the questions whose answers it lacks.
+// What: evaluate() asks every condition and exception of one rule. It returns the truth for each recipient with
+// what each condition saw, or the questions whose answers it lacks.
 // Not here: what the rule then does (engine/process.h), asking the directory (ldap/).
 // Contract
 //   Pure. A fact that is Unavailable makes its condition Unknown; a No elsewhere still wins.
 //   All questions that can be seen are collected, so that they are asked together.
+//   Conditions on the message or its sender hold for all recipients alike; those on recipients (Looks::Recipient,
+//   Looks::SenderAndRecipient) are asked for each one, but only where the others leave it open.
+//   A message without recipients is matched by what does not look at recipients alone.
 //   A message from outside has no directory sender: nothing is asked about its From.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "message/fact.h"
@@ -25,15 +29,19 @@ struct Sight {
   const message::Message& message;     // envelope, and the body as it arrived
   const message::HeaderList& headers;  // as earlier rules left them
   const message::Facts& facts;
-  const std::vector<std::string>& domains;  // of the organization, normalized
-  bool inside = false;                      // see engine/admit.h
-  std::string sender;                       // first mailbox of From, normalized; empty: none
-  std::int64_t now = 0;                     // seconds since 1970, UTC
+  const std::vector<std::string>& domains;          // of the organization, normalized
+  const std::vector<std::string>& partner_domains;  // SentToScope ExternalPartner; normalized
+  const std::vector<std::string>& recipients;       // of this copy, normalized
+  bool inside = false;                              // see engine/admit.h
+  std::string sender = {};                          // first mailbox of From, normalized; empty: none
+  std::int64_t now = 0;                             // seconds since 1970, UTC
+  std::string_view recipient = {};                  // whom conditions on recipients look at
 };
 
 struct Evaluation {
-  message::RuleTrace trace;             // trace.matched: the rule's truth
-  std::vector<message::Query> missing;  // not empty: trace is not yet final
+  message::RuleTrace trace;             // trace.matched: Yes when the rule holds for a recipient
+  std::vector<base::Truth> recipients;  // one for each of Sight::recipients
+  std::vector<message::Query> missing;  // not empty: nothing of it is final
 };
 
 Evaluation evaluate(const Rule& rule, const Sight& sight);

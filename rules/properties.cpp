@@ -52,6 +52,10 @@ void set_sender_address_location(Rule& rule, const Value& value, Diagnostics&) {
   rule.sender_address_location = chosen<SenderAddressLocation>(value);
 }
 
+void set_recipient_address_type(Rule& rule, const Value& value, Diagnostics&) {
+  rule.recipient_address_type = chosen<RecipientAddressType>(value);
+}
+
 void set_empty_lines(Rule& rule, const Value& value, Diagnostics&) { rule.empty_lines = chosen<EmptyLines>(value); }
 
 void set_what_if(Rule& rule, const Value& value, Diagnostics& diagnostics) {

@@ -50,6 +50,14 @@ std::string block(std::string_view text) {
   return "'''" + (first + std::string(text)) + "'''";
 }
 
+constexpr int kDisconnect = 421;
+
+// The condition whose values go with those of `word`. REQUIRES that there is one.
+const Word* partner_of(const Word& word) {
+  const auto goes_with = [&](const Word& other) { return other.needs == word.name && other.observe == nullptr; };
+  return &*std::find_if(words().begin(), words().end(), goes_with);
+}
+
 class Writer {
  public:
   void rule(const Rule& rule) {
@@ -69,8 +77,12 @@ class Writer {
   // The enumerator's name, unless it is the first, the default.
   template <class Enum>
   void put_choice(std::string_view key, Enum value) {
+    if (value != Enum()) put_name(key, value);
+  }
+  template <class Enum>
+  void put_name(std::string_view key, Enum value) {
     const auto names = base::split(find_parameter(key)->word->choices, '|');
-    if (value != Enum()) put(key, quoted(names[static_cast<std::size_t>(value)]));
+    put(key, quoted(names[static_cast<std::size_t>(value)]));
   }
 
   void put(const std::string& key, const DisclaimerText& text) {
@@ -88,19 +100,39 @@ class Writer {
     if (rule.expiry) put("ExpiryDate", to_iso_date(*rule.expiry));
     put_choice("RuleErrorAction", rule.error_action);
     put_choice("SenderAddressLocation", rule.sender_address_location);
+    put_choice("RecipientAddressType", rule.recipient_address_type);
     put_choice("EmptyLines", rule.empty_lines);
   }
 
   void put(const Condition& condition) {
     const Parameter parameter{condition.word, condition.exception};
-    if (!condition.header_name.empty()) {
-      const Word* names = find_parameter(condition.word->needs)->word;
-      put(Parameter{names, condition.exception}.name(), quoted(condition.header_name));
+    if (!condition.partner.empty()) {
+      const Parameter partner{partner_of(*condition.word), condition.exception};
+      put(partner.name(), as_value(partner.word->type, condition.partner));
     }
-    if (!is_list(condition.word->type)) return put(parameter.name(), quoted(condition.values.front()));
+    put(parameter.name(), as_value(condition.word->type, condition.values));
+  }
+
+  static std::string as_value(ValueType type, const std::vector<std::string>& values) {
+    if (is_list(type)) return as_list(values);
+    const bool is_bare = type == ValueType::Boolean || type == ValueType::Integer;
+    return is_bare ? values.front() : quoted(values.front());
+  }
+
+  static std::string as_list(const std::vector<std::string>& values) {
     std::string list;
-    for (const std::string& value : condition.values) list += (list.empty() ? "[" : ", ") + quoted(value);
-    put(parameter.name(), list + ']');
+    for (const std::string& value : values) list += (list.empty() ? "[" : ", ") + quoted(value);
+    return list + ']';
+  }
+
+  void put_text(std::string_view key, const std::string& text) {
+    if (!text.empty()) put(key, quoted(text));
+  }
+  void put_addresses(std::string_view key, const std::vector<std::string>& addresses) {
+    if (!addresses.empty()) put(key, as_list(addresses));
+  }
+  void put_flag(std::string_view key, bool is_set) {
+    if (is_set) put(key, "true");
   }
 
   void actions(const Rule& rule) {
@@ -114,7 +146,36 @@ class Writer {
       put("ApplyHtmlDisclaimer", rule.disclaimer->html);
       if (rule.disclaimer->text) put("ApplyTextDisclaimer", *rule.disclaimer->text);
     }
-    if (rule.stop_rule_processing) put("StopRuleProcessing", "true");
+    other_actions(rule.actions);
+    put_flag("StopRuleProcessing", rule.stop_rule_processing);
+  }
+
+  void other_actions(const Actions& actions) {
+    put_text("RemoveHeader", actions.remove_header);
+    put_text("SetHeaderName", actions.set_header_name);
+    if (!actions.set_header_name.empty()) put("SetHeaderValue", quoted(actions.set_header_value));
+    put_text("PrependSubject", actions.prepend_subject);
+    put_text("ApplyClassification", actions.classification);
+    if (actions.scl) put("SetSCL", std::to_string(*actions.scl));
+    put_addresses("AddToRecipients", actions.add.to);
+    put_addresses("CopyTo", actions.add.cc);
+    put_addresses("BlindCopyTo", actions.add.bcc);
+    if (actions.add.manager) put_name("AddManagerAsRecipientType", *actions.add.manager);
+    put_addresses("RedirectMessageTo", actions.redirect);
+    put_flag("Quarantine", actions.quarantine);
+    put_flag("DeleteMessage", actions.delete_message);
+    if (actions.reject) put(*actions.reject);
+    put_text("LogEventText", actions.log_event);
+    if (actions.severity) put_name("SetAuditSeverity", *actions.severity);
+  }
+
+  void put(const Rejection& reject) {
+    if (reject.code == kDisconnect) return put("Disconnect", "true");
+    if (reject.code != Rejection().code) put("SmtpRejectMessageRejectStatusCode", std::to_string(reject.code));
+    put("RejectMessageReasonText", quoted(reject.text));
+    if (reject.code == Rejection().code && reject.status != Rejection().status) {
+      put("RejectMessageEnhancedStatusCode", quoted(reject.status));
+    }
   }
 
   std::string out_;

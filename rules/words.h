@@ -34,7 +34,8 @@ enum class ValueType {
   Date,
   Choice,
   Address,
-  Table,  // @{...}; only for what needs Exchange's own services
+  Attribute,  // the name of an attribute of the directory: Department, Manager ...
+  Table,      // @{...}; only for what needs Exchange's own services
   // Lists; any value is enough.
   Texts,
   Words,
@@ -84,7 +85,7 @@ struct Word {
   std::size_t most = 0;           // characters that Exchange allows; 0: no limit known
   Status status = Status::NotYet;
   std::string_view reason = {};  // why NotYet or Never
-  Observe observe = nullptr;     // conditions that are Done, but for the half of a pair that names a header field
+  Observe observe = nullptr;     // conditions that are Done, but for the half of a pair that goes with the other
   Set set = nullptr;             // actions and properties that are Done
   bool own = false;              // not Exchange's
 };

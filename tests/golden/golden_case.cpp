@@ -55,6 +55,12 @@ engine::OnBrokenDkim parse_on_broken_dkim(const fs::path& file, const std::strin
   bad(file, "expected keep, leave-alone or remove, found `" + text + '`');
 }
 
+engine::PerRecipient parse_per_recipient(const fs::path& file, const std::string& text) {
+  if (text == "split") return engine::PerRecipient::Split;
+  if (text == "single") return engine::PerRecipient::Single;
+  bad(file, "expected split or single, found `" + text + '`');
+}
+
 void add_recipient(message::Envelope& envelope, const std::string& address) {
   envelope.recipients.push_back({address, '<' + address + '>', {}});
 }
@@ -90,6 +96,8 @@ void read_envelope(Case& c) {
       {"domain", [&](const std::string& v) { c.policy.organization.domains.push_back(v); }},
       {"dkim", [&](const std::string& v) { c.policy.on_broken_dkim = parse_on_broken_dkim(file, v); }},
       {"network", [&](const std::string& v) { networks.push_back(v); }},
+      {"partner", [&](const std::string& v) { c.policy.organization.partner_domains.push_back(v); }},
+      {"copies", [&](const std::string& v) { c.policy.per_recipient = parse_per_recipient(file, v); }},
   };
   for (const std::string& line : lines_of(file)) {
     const auto [key, value] = split_at_colon(file, line);

@@ -65,6 +65,24 @@ bool ModelMta::replace_body(std::string_view bytes) {
   return true;
 }
 
+bool ModelMta::remove_recipient(const std::string& argument) {
+  end_body_run();
+  envelope_changes_.push_back('-' + argument);
+  return true;
+}
+
+bool ModelMta::add_recipient(const std::string& address) {
+  end_body_run();
+  envelope_changes_.push_back('+' + address);
+  return true;
+}
+
+bool ModelMta::hold(const std::string&) {
+  end_body_run();
+  envelope_changes_.emplace_back("hold");
+  return true;
+}
+
 message::HeaderList ModelMta::headers() const {
   message::HeaderList out;
   for (const Field& field : fields_) {
@@ -87,9 +105,9 @@ std::string print(const message::HeaderList& headers, std::string_view body) {
   return out;
 }
 
-std::string deliver(const message::HeaderList& headers, std::string_view body, const milter::Plan& plan) {
-  ModelMta mta(headers, body);
-  if (!milter::apply(plan, body, mta)) throw std::logic_error("a request was not taken");
+std::string deliver(const message::Message& message, const milter::Plan& plan) {
+  ModelMta mta(message.headers, message.body);
+  if (!milter::apply(plan, message.body, mta)) throw std::logic_error("a request was not taken");
   if (!mta.complaints().empty()) throw std::logic_error(mta.complaints().front());
   return print(mta.headers(), mta.body());
 }

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "message/header_list.h"
+#include "message/message.h"
 #include "milter/mta.h"
 #include "milter/plan.h"
 
@@ -25,10 +25,15 @@ class ModelMta final : public milter::Mta {
   bool add_header(const std::string& name, const std::string& value) override;
   bool insert_header(int index, const std::string& name, const std::string& value) override;
   bool replace_body(std::string_view bytes) override;
+  bool remove_recipient(const std::string& argument) override;
+  bool add_recipient(const std::string& address) override;
+  bool hold(const std::string& reason) override;
 
   message::HeaderList headers() const;  // without the MTA's own Received
   std::string body() const { return replaced_ ? *replaced_ : body_; }
   std::size_t own_received_at() const;
+  // As requests say: "-<a@example.com>", "+b@example.com", "hold".
+  const std::vector<std::string>& envelope_changes() const { return envelope_changes_; }
   const std::vector<std::string>& complaints() const { return complaints_; }
 
  private:
@@ -46,6 +51,7 @@ class ModelMta final : public milter::Mta {
   bool leading_space_;
   std::optional<std::string> replaced_;
   bool body_run_ended_ = false;
+  std::vector<std::string> envelope_changes_;
   std::vector<std::string> complaints_;
 };
 
@@ -53,6 +59,6 @@ class ModelMta final : public milter::Mta {
 std::string print(const message::HeaderList& headers, std::string_view body);
 
 // The message after the plan. Throws std::logic_error when Postfix would complain.
-std::string deliver(const message::HeaderList& headers, std::string_view body, const milter::Plan& plan);
+std::string deliver(const message::Message& message, const milter::Plan& plan);
 
 }  // namespace waybill::model

@@ -29,6 +29,10 @@ class Notes final : public milter::Mta {
     return note("body");
   }
 
+  bool remove_recipient(const std::string& argument) override { return note('-' + argument); }
+  bool add_recipient(const std::string& address) override { return note('+' + address); }
+  bool hold(const std::string&) override { return note("hold"); }
+
   std::vector<std::string> requests;
   std::vector<std::size_t> sizes;
   std::vector<const char*> starts;
@@ -50,7 +54,7 @@ std::string text_of(std::size_t size) {
 
 std::string sent(const std::string& body, const message::Edits& edits, Notes& notes) {
   const message::Copy copy{{}, message::Verdict::Accept, {}, edits};
-  BOOST_TEST(milter::apply(milter::plan({}, copy), body, notes));
+  BOOST_TEST(milter::apply(milter::plan(message::Message(), copy), body, notes));
   return notes.body;
 }
 
@@ -68,7 +72,7 @@ BOOST_AUTO_TEST_CASE(header_requests_come_first_then_the_body) {
   const message::Copy copy{
       {}, message::Verdict::Accept, {}, {message::SpliceBody{0, 0, "new "}, message::AddHeader{"X", " 1"}}};
   Notes notes;
-  BOOST_TEST(milter::apply(milter::plan({}, copy), "old", notes));
+  BOOST_TEST(milter::apply(milter::plan(message::Message(), copy), "old", notes));
   BOOST_TEST((notes.requests == std::vector<std::string>{"add X 1", "body"}));
   BOOST_TEST(notes.body == "new old");
 }
@@ -127,7 +131,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_asked_after_a_failure) {
       {message::AddHeader{"A", " 1"}, message::AddHeader{"B", " 2"}, message::SpliceBody{0, 0, "x"}}};
   for (std::size_t fails_at = 0; fails_at < 3; ++fails_at) {
     Notes notes(fails_at);
-    BOOST_TEST(!milter::apply(milter::plan({}, copy), "body", notes));
+    BOOST_TEST(!milter::apply(milter::plan(message::Message(), copy), "body", notes));
     BOOST_TEST(notes.requests.size() == fails_at + 1);
   }
 }

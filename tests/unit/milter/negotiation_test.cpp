@@ -27,10 +27,11 @@ BOOST_AUTO_TEST_CASE(on_an_inet_socket_every_step_is_answered) {
   BOOST_TEST(terms->protocol == static_cast<unsigned long>(SMFIP_HDR_LEADSPC | SMFIP_NOUNKNOWN));
 }
 
-BOOST_AUTO_TEST_CASE(actions_are_those_that_change_header_and_body) {
+BOOST_AUTO_TEST_CASE(actions_are_those_that_change_a_message_its_recipients_and_its_queue) {
   const auto terms = negotiate(SMFI_CURR_ACTS, SMFI_CURR_PROT, Transport::Unix);
   BOOST_TEST(terms->actions ==
-             static_cast<unsigned long>(SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_SETSYMLIST));
+             static_cast<unsigned long>(SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_ADDRCPT | SMFIF_DELRCPT |
+                                        SMFIF_QUARANTINE | SMFIF_SETSYMLIST));
 }
 
 BOOST_AUTO_TEST_CASE(nothing_is_asked_that_is_not_offered) {

@@ -27,9 +27,16 @@ message::Copy copy_with(message::Edits edits) {
   return {{"you@example.net"}, message::Verdict::Accept, {}, std::move(edits)};
 }
 
+milter::Plan plan_of(const message::Copy& copy, bool leading_space = true) {
+  message::Message message;
+  message.headers = kHeaders;
+  message.envelope.recipients = {{"you@example.net", "<you@example.net>", {}}};
+  return milter::plan(message, copy, leading_space);
+}
+
 Requests requests(message::Edits edits, bool leading_space = true) {
   const message::Copy copy = copy_with(std::move(edits));
-  return milter::plan(kHeaders, copy, leading_space).headers;
+  return plan_of(copy, leading_space).headers;
 }
 
 }  // namespace
@@ -79,22 +86,34 @@ BOOST_AUTO_TEST_CASE(other_verdicts_change_nothing_and_keep_their_reply) {
     message::Copy copy = copy_with({AddHeader{"A", " x"}, SpliceBody{0, 0, "x"}});
     copy.verdict = verdict;
     copy.reply = message::Reply{550, "5.7.1", "no"};
-    const milter::Plan plan = milter::plan(kHeaders, copy);
+    const milter::Plan plan = plan_of(copy);
     BOOST_TEST(plan.headers.empty());
     BOOST_TEST((plan.body == nullptr));
     BOOST_TEST(plan.reply->text == "no");
   }
 }
 
+BOOST_AUTO_TEST_CASE(the_envelope_becomes_the_recipients_of_the_copy) {
+  message::Message message;
+  message.envelope.recipients = {{"a@example.net", "<a@example.net>", {}}, {"B@example.net", "B@example.net", {}}};
+  const message::Copy copy{{"a@example.net", "boss@example.com"}, message::Verdict::Quarantine};
+  const milter::Plan plan = milter::plan(message, copy);
+  BOOST_TEST(plan.remove_recipients == std::vector<std::string>{"B@example.net"});
+  BOOST_TEST(plan.add_recipients == std::vector<std::string>{"boss@example.com"});
+  model::ModelMta mta({}, "");
+  BOOST_TEST(milter::apply(plan, "", mta));
+  BOOST_TEST((mta.envelope_changes() == std::vector<std::string>{"-B@example.net", "+boss@example.com", "hold"}));
+}
+
 BOOST_AUTO_TEST_CASE(without_edits_of_the_body_it_stays) {
   const message::Copy copy = copy_with({AddHeader{"A", " x"}});
-  BOOST_TEST((milter::plan(kHeaders, copy).body == nullptr));
+  BOOST_TEST((plan_of(copy).body == nullptr));
 }
 
 BOOST_AUTO_TEST_CASE(insertions_stand_above_the_own_received_field_of_the_mta) {
   const message::Copy copy = copy_with({InsertHeader{"A", " 1"}, InsertHeader{"B", " 2"}});
   model::ModelMta mta(kHeaders, "");
-  BOOST_TEST(milter::apply(milter::plan(kHeaders, copy), "", mta));
+  BOOST_TEST(milter::apply(plan_of(copy), "", mta));
   BOOST_TEST(mta.own_received_at() == 2U);
   BOOST_TEST(mta.headers()[0].name == "B");
 }
@@ -117,7 +136,7 @@ BOOST_AUTO_TEST_CASE(a_model_of_postfix_ends_with_the_composed_message) {
     if (pick(2) == 1) edits.push_back(SpliceBody{pick(4), 4 + pick(4), "new"});
     const message::Copy copy = copy_with(edits);
     BOOST_TEST(
-        base::lower(model::deliver(kHeaders, body, milter::plan(kHeaders, copy))) ==
+        base::lower(model::deliver({{}, kHeaders, body}, plan_of(copy))) ==
         base::lower(model::print(message::apply_to_headers(kHeaders, edits), message::apply_to_body(body, edits))));
   }
 }

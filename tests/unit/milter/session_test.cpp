@@ -24,8 +24,14 @@ class Fake final : public milter::Judge {
     body = message.body;
     return answer(message);
   }
+  std::optional<std::string> send_others(const message::Message&, const message::Outcome& outcome) const override {
+    others = outcome.copies.size() - 1;
+    return send_failure;
+  }
   const base::Limits& limits() const override { return bounds; }
   base::Limits bounds;
+  std::optional<std::string> send_failure;
+  mutable std::size_t others = 0;
 
   std::function<message::Outcome(const message::Message&)> answer = [](const message::Message&) {
     return message::Outcome{{}, {}, {message::Copy()}};
@@ -52,7 +58,7 @@ struct Connection {
   Connection& operator=(const Connection&) = delete;
 
   void begin(std::string_view from = "<anna@example.com>") {
-    session.begin_message(from, {});
+    session.begin_message(from, {}, {});
     session.add_recipient("<you@example.net>", {});
   }
   milter::Answer end() { return session.end_message("QUEUE1", mta); }
@@ -71,7 +77,7 @@ BOOST_AUTO_TEST_SUITE(milter_session)
 BOOST_AUTO_TEST_CASE(everything_the_mta_says_is_in_the_message) {
   Connection c;
   c.session.connect("192.0.2.1");
-  c.session.begin_message("<anna@example.com>", {"anna", true});
+  c.session.begin_message("<anna@example.com>", {"SIZE=9", "RET=HDRS"}, {"anna", true});
   c.session.add_recipient("<Bob@Example.net>", {"NOTIFY=NEVER"});
   c.session.add_recipient("carl@example.net", {});
   c.session.add_header("Subject", "  two\n\tlines");
@@ -134,7 +140,7 @@ BOOST_AUTO_TEST_CASE(edits_reach_the_mta_and_one_line_the_log) {
 BOOST_AUTO_TEST_CASE(a_second_message_knows_nothing_of_the_first_but_the_client) {
   Connection c;
   c.session.connect("192.0.2.1");
-  c.session.begin_message("<anna@example.com>", {"anna", true});
+  c.session.begin_message("<anna@example.com>", {"SIZE=9", "RET=HDRS"}, {"anna", true});
   c.session.add_header("Subject", " first");
   c.session.add_body("first");
   c.end();
@@ -225,6 +231,9 @@ BOOST_AUTO_TEST_CASE(a_request_that_fails_gives_a_temporary_failure) {
     bool add_header(const std::string&, const std::string&) override { return false; }
     bool insert_header(int, const std::string&, const std::string&) override { return false; }
     bool replace_body(std::string_view) override { return false; }
+    bool remove_recipient(const std::string&) override { return false; }
+    bool add_recipient(const std::string&) override { return false; }
+    bool hold(const std::string&) override { return false; }
   } broken;
   Connection c;
   c.judge->answer = [](const message::Message&) { return outcome_with({message::AddHeader{"A", " b"}}); };
@@ -264,20 +273,37 @@ BOOST_AUTO_TEST_CASE(a_rejection_carries_its_reply_and_changes_nothing) {
   BOOST_TEST(c.mta.headers().empty());
 }
 
-BOOST_AUTO_TEST_CASE(what_cannot_be_done_yet_is_not_half_done) {
+BOOST_AUTO_TEST_CASE(copies_that_cannot_be_sent_leave_the_message_to_be_tried_again) {
   Connection c;
   c.judge->answer = [](const message::Message&) {
-    return message::Outcome{{}, {}, {message::Copy(), message::Copy()}};
+    message::Copy first{{"you@example.net"}, message::Verdict::Accept, {}, {message::AddHeader{"A", " b"}}};
+    message::Copy second{{"carl@example.net"}};
+    return message::Outcome{{}, {}, {first, second}};
   };
+  c.judge->send_failure = "connection refused";
   c.begin();
   BOOST_TEST((c.end().verdict == message::Verdict::Tempfail));
+  BOOST_TEST(c.judge->others == 1U);
+  BOOST_TEST(c.mta.headers().empty());
+  BOOST_TEST(c.log.str().find("QUEUE1: copies were not sent: connection refused") != std::string::npos);
+
+  c.judge->send_failure.reset();
+  c.begin();
+  BOOST_TEST((c.end().verdict == message::Verdict::Accept));
+  BOOST_TEST(c.mta.headers().size() == 1U);
+  BOOST_TEST(c.log.str().find("QUEUE1: copy=2 of=2 to=<carl@example.net> nrcpt=1 verdict=accept") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_quarantined_message_is_held_with_its_changes) {
+  Connection c;
   c.judge->answer = [](const message::Message&) {
-    message::Outcome outcome = outcome_with({});
-    outcome.copies[0].verdict = message::Verdict::Quarantine;
-    return outcome;
+    message::Copy copy{{"you@example.net"}, message::Verdict::Quarantine, {}, {message::AddHeader{"A", " b"}}};
+    return message::Outcome{{}, {}, {copy}};
   };
   c.begin();
-  BOOST_TEST((c.end().verdict == message::Verdict::Tempfail));
+  BOOST_TEST((c.end().verdict == message::Verdict::Quarantine));
+  BOOST_TEST(c.mta.headers().size() == 1U);
+  BOOST_TEST(c.mta.envelope_changes() == std::vector<std::string>{"hold"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -16,12 +16,14 @@ struct World {
   Message message;
   Facts facts;
   std::vector<std::string> domains = {"example.com"};
+  std::vector<std::string> partner_domains = {"partner.example"};
+  std::vector<std::string> recipients = {"pat@example.org"};
   bool inside = true;
   std::string sender = "chris@example.com";
   std::int64_t now = 0;
 
   Evaluation run(const Rule& rule) const {
-    return evaluate(rule, {message, message.headers, facts, domains, inside, sender, now});
+    return evaluate(rule, {message, message.headers, facts, domains, partner_domains, recipients, inside, sender, now});
   }
   Evaluation run(std::vector<RawParameter> parameters) const {
     return run(checked({stop_rule("r", std::move(parameters))}).at(0));

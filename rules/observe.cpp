@@ -1,0 +1,80 @@
+// rules/observe.cpp: looking at facts, and saying what was seen.
+#include "rules/observe.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "message/attribute_map.h"
+#include "rules/word_list.h"
+
+namespace waybill::rules {
+namespace {
+
+using base::Truth;
+
+constexpr std::size_t kShown = 80;  // bytes of a value that saw and want show
+
+Observation attribute_words(const std::string& value, const WordList& words, const message::Entry& entry) {
+  const std::string name = value.substr(0, value.find(':'));
+  const std::string_view has = attribute_of(name, entry);
+  if (has.empty()) return {Truth::No, name + " is empty"};
+  return {base::truth(words.find(has).has_value()), name + " is " + quoted(has)};
+}
+
+}  // namespace
+
+std::string shown(std::string_view text) { return base::printable(text, kShown); }
+std::string quoted(std::string_view text) { return '"' + shown(text) + '"'; }
+
+void add(Observation& any, Observation one) {
+  if (any.truth == Truth::Yes) return;
+  if (one.truth == Truth::Yes || any.saw.empty()) {
+    one.missing.insert(one.missing.end(), any.missing.begin(), any.missing.end());
+    one.truth = either(any.truth, one.truth);
+    any = std::move(one);
+  } else {
+    any.truth = either(any.truth, one.truth);
+    any.saw += "; " + one.saw;
+    any.missing.insert(any.missing.end(), one.missing.begin(), one.missing.end());
+  }
+  if (any.truth == Truth::Yes) any.missing.clear();
+}
+
+Look look(const message::Query& query, const Sight& sight) {
+  const message::Fact* fact = sight.facts.find(query);
+  if (fact == nullptr) return {nullptr, {Truth::Unknown, shown(query.subject) + ": not asked", {query}}};
+  if (const auto* unavailable = std::get_if<message::Unavailable>(fact)) {
+    const std::string why = base::printable(unavailable->reason);
+    return {nullptr, {Truth::Unknown, shown(query.subject) + ": directory unavailable: " + why}};
+  }
+  return {fact};
+}
+
+Observation is_member(const std::string& address, const std::string& group, const Sight& sight) {
+  const Look member = look({message::QueryKind::Member, address, group}, sight);
+  if (member.fact == nullptr) return member.otherwise;
+  const auto* absent = std::get_if<message::NotFound>(member.fact);
+  std::string saw = shown(address) + (absent ? " is not" : " is") + " a member of " + quoted(group);
+  if (absent != nullptr && !absent->note.empty()) saw += " (" + shown(absent->note) + ')';
+  return {base::truth(absent == nullptr), saw};
+}
+
+bool is_ours(std::string_view domain, const Sight& sight) {
+  return std::find(sight.domains.begin(), sight.domains.end(), domain) != sight.domains.end();
+}
+
+std::string_view attribute_of(std::string_view name, const message::Entry& entry) {
+  const message::AttributeName* attribute = message::find_attribute(name);
+  return attribute == nullptr ? std::string_view() : message::attribute_value(*attribute, entry);
+}
+
+Observation any_attribute_word(const Condition& condition, const message::Entry& entry) {
+  Observation any;
+  for (std::size_t i = 0; i < condition.values.size(); ++i) {
+    add(any, attribute_words(condition.values[i], *condition.word_lists[i], entry));
+  }
+  return any;
+}
+
+}  // namespace waybill::rules

@@ -1,0 +1,51 @@
+// rules/observe.h: what several conditions need to look at a message and at the answers of a directory.
+//
+// Contract: pure. `saw` of every Observation is printable. A fact that was not asked yet stands in `missing`; one
+// that could not be had makes the truth Unknown.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "message/fact.h"
+#include "rules/words.h"
+
+namespace waybill::rules {
+
+// A value as an administrator sees it: bounded, in quotes or without.
+std::string shown(std::string_view text);
+std::string quoted(std::string_view text);
+
+// Any of several: what is Yes decides, and then nothing needs to be asked. `any` begins as {}.
+void add(Observation& any, Observation one);
+
+// The answer to `query`, or the observation to return in its place (then fact is null).
+struct Look {
+  const message::Fact* fact = nullptr;  // Found or NotFound
+  Observation otherwise = {};
+};
+Look look(const message::Query& query, const Sight& sight);
+
+Observation is_member(const std::string& address, const std::string& group, const Sight& sight);
+
+bool is_ours(std::string_view domain, const Sight& sight);
+
+// The value of an attribute ("Department", "Manager" ...) in an entry; empty when there is none.
+std::string_view attribute_of(std::string_view name, const message::Entry& entry);
+
+// "Department:Sales,Marketing": any of the condition's values against a person's entry.
+Observation any_attribute_word(const Condition& condition, const message::Entry& entry);
+
+// `test` on the entry of a person in the directory; No for somebody who is not in it.
+template <class Test>
+Observation with_entry(const std::string& address, const Sight& sight, Test test) {
+  const Look person = look({message::QueryKind::Person, address}, sight);
+  if (person.fact == nullptr) return person.otherwise;
+  const auto* found = std::get_if<message::Found>(person.fact);
+  if (found == nullptr || found->entry == nullptr)
+    return {base::Truth::No, shown(address) + " is not in the directory"};
+  return test(*found->entry);
+}
+
+}  // namespace waybill::rules
