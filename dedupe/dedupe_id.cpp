@@ -50,19 +50,26 @@ bool contains_word(std::string_view text, std::string_view word) {
 
 // ---- header ----
 
+// Postfix adds a Message-ID with the queue id, and a Date, to mail of local programs before filters see it:
+// another one for every transmission.
+bool is_made_by_mta(const message::Message& message, std::string_view name) {
+  const HeaderField* const field = message::find(message.headers, name);
+  return field != nullptr && contains_word(field->value, message.envelope.queue_id);
+}
+
 class HeaderForm {
  public:
   explicit HeaderForm(const message::Message& message) : message_(message) {}
 
   std::string form() {
-    const bool no_id = is_made_by_mta("message-id");
+    const bool no_id = is_made_by_mta(message_, "message-id");
     for (const std::string_view name : kFields) {
       if (no_id && (name == "message-id" || name == "date")) continue;
       for (const HeaderField& field : message_.headers) {
         if (base::equals_ignore_case(field.name, name)) put(name, field.value);
       }
     }
-    const bool no_resent_id = is_made_by_mta("resent-message-id");
+    const bool no_resent_id = is_made_by_mta(message_, "resent-message-id");
     for (const HeaderField& field : message_.headers) {
       const std::string name = base::lower(field.name);
       if (std::find(kResentFields.begin(), kResentFields.end(), name) == kResentFields.end()) continue;
@@ -73,13 +80,6 @@ class HeaderForm {
   }
 
  private:
-  // Postfix adds a Message-ID with the queue id, and a Date, to mail of local programs before filters see it:
-  // another one for every transmission.
-  bool is_made_by_mta(std::string_view name) const {
-    const HeaderField* const field = message::find(message_.headers, name);
-    return field != nullptr && contains_word(field->value, message_.envelope.queue_id);
-  }
-
   void put(std::string_view name, std::string_view value) {
     out_ += name;
     out_ += ':';
@@ -188,6 +188,11 @@ std::string dedupe_id(const message::Message& message, const mime::PartTable& ta
   hash.put(HeaderForm(message).form());
   for (const Part& part : table.parts()) hash.put(part_form(of_part, part, message.body));
   return "v1:" + base64url(hash.finish());
+}
+
+bool has_own_message_id(const message::Message& message) {
+  const HeaderField* const field = message::find(message.headers, "message-id");
+  return field != nullptr && !base::trim(field->value).empty() && !is_made_by_mta(message, "message-id");
 }
 
 }  // namespace waybill::dedupe

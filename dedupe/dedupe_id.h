@@ -20,4 +20,7 @@ inline constexpr const char* kFieldName = "X-Waybill-Dedupe-ID";
 
 std::string dedupe_id(const message::Message& message, const mime::PartTable& table);
 
+// A Message-ID that its author's program gave it, not the MTA on the way (which puts its queue id in it).
+bool has_own_message_id(const message::Message& message);
+
 }  // namespace waybill::dedupe

@@ -1,12 +1,19 @@
-// engine/ports.h: what the edges lend to a message's way: asked by the session, implemented by ldap/.
+// engine/ports.h: what the edges lend to a message's way: asked by the session, implemented by ldap/, smtp/ and store/.
 //
+// Contract: nothing here throws; failures are values. What has a deadline returns at it at the latest.
 // Threads: any number may call at the same time.
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
+#include "base/result.h"
+#include "dedupe/passage.h"
 #include "message/fact.h"
+#include "message/submission.h"
 
 namespace waybill::engine {
 
@@ -21,6 +28,39 @@ class Directory {
   // Unavailable. Never throws.
   virtual std::vector<message::Fact> ask(const std::vector<message::Query>& queries,
                                          std::chrono::steady_clock::time_point deadline) = 0;
+};
+
+// Hands a message to the MTA by SMTP.
+class Outgoing {
+ public:
+  Outgoing() = default;
+  Outgoing(const Outgoing&) = delete;
+  Outgoing& operator=(const Outgoing&) = delete;
+  virtual ~Outgoing() = default;
+
+  // What the MTA said of each recipient: those it accepted will be delivered, whatever it said of the others. An
+  // error: it accepted nothing that we know of. When the connection broke behind the message's end, it may have
+  // accepted all the same; trying again then makes two of one, never none.
+  virtual base::Result<message::Receipt> deliver(const message::Submission& submission,
+                                                 std::chrono::steady_clock::time_point deadline) = 0;
+};
+
+// Durable memory of who has got a copy already, so that a retry of the message does not give it twice.
+class Delivered {
+ public:
+  Delivered() = default;
+  Delivered(const Delivered&) = delete;
+  Delivered& operator=(const Delivered&) = delete;
+  virtual ~Delivered() = default;
+
+  // One answer a recipient, in their order. `now`: seconds since 1970.
+  virtual base::Result<std::vector<bool>> knows(const dedupe::Passage& passage,
+                                                const std::vector<std::string>& recipients, std::int64_t now) = 0;
+  // On disk when it returns without an error.
+  virtual std::optional<base::Error> remember(const dedupe::Passage& passage,
+                                              const std::vector<std::string>& recipients, std::int64_t now) = 0;
+  // All recipients of it: dedupe/passage.h says when.
+  virtual std::optional<base::Error> forget(const dedupe::Passage& passage) = 0;
 };
 
 }  // namespace waybill::engine

@@ -76,6 +76,16 @@ HeaderList apply_to_headers(const HeaderList& headers, const Edits& edits) {
   return out;
 }
 
+std::string header_text(const HeaderList& headers) {
+  std::string out;
+  for (const HeaderField& field : headers) {
+    out += field.name + ':';
+    for (const char c : field.value) out += c == '\n' ? "\r\n" : std::string_view(&c, 1);
+    out += "\r\n";
+  }
+  return out += "\r\n";
+}
+
 bool changes_body(const Edits& edits) {
   return std::any_of(edits.begin(), edits.end(), [](const Edit& e) { return std::holds_alternative<SpliceBody>(e); });
 }

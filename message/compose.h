@@ -26,6 +26,9 @@ struct ComposedField {
 std::vector<ComposedField> compose_headers(const HeaderList& headers, const Edits& edits);
 HeaderList apply_to_headers(const HeaderList& headers, const Edits& edits);
 
+// The header as SMTP sends it, with CRLF; the empty line behind it included.
+std::string header_text(const HeaderList& headers);
+
 bool changes_body(const Edits& edits);
 
 // The new body in turn: slices of the old body and bytes of the edits. Nothing is copied; the views

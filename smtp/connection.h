@@ -1,0 +1,68 @@
+// smtp/connection.h: one connection to an SMTP server, for one transaction after another.
+//
+// Contract
+//   open() connects, reads the greeting and says EHLO. deliver() is one transaction (RFC 5321, 3.3): the replies to RCPT
+//   and to the end of the message become one reply for each recipient. Both return at their deadline.
+//   A server that says more than it was asked for is not believed: a reply that came early could be taken for "250"
+//   to a message that it never took.
+//   After an error, or when is_usable() says no, the connection is of no more use. The destructor says QUIT and does
+//   not wait for the answer.
+// Threads: one at a time.
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "message/submission.h"
+#include "smtp/capabilities.h"
+#include "smtp/data_writer.h"
+#include "smtp/endpoint.h"
+#include "smtp/replies.h"
+#include "smtp/stream.h"
+
+namespace waybill::smtp {
+
+class Connection {
+ public:
+  static base::Result<Connection> open(const Endpoint& endpoint, const std::string& helo, Deadline deadline);
+  ~Connection();
+  Connection(Connection&&) = default;
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+  Connection& operator=(Connection&&) = delete;
+
+  base::Result<message::Receipt> deliver(const message::Submission& submission, Deadline deadline);
+
+  bool is_usable() const { return usable_; }
+  // Still open and silent, and not for longer than `most` without work.
+  bool is_fresh(std::chrono::seconds most) const;
+  // The last deliver() failed before the server had said anything to it: a kept connection that had ended meanwhile.
+  bool was_stale() const { return !answered_; }
+
+ private:
+  explicit Connection(Stream stream) : stream_(std::move(stream)) {}
+
+  base::Result<message::Receipt> transact(const message::Submission& submission, const Survey& survey,
+                                          Deadline deadline);
+  base::Result<std::vector<message::Reply>> envelope(const message::Submission& submission, const Survey& survey,
+                                                     Deadline deadline);
+  base::Result<message::Reply> content(const message::Submission& submission, Deadline deadline);
+  base::Result<std::vector<RawReply>> exchange(const std::vector<std::string>& commands, Deadline deadline);
+  base::Result<RawReply> exchange_one(const std::string& command, Deadline deadline);
+  base::Result<RawReply> send_and_read(const Source& bytes, bool is_content, Deadline deadline);
+  base::Result<RawReply> read_reply(Deadline deadline);
+  base::Result<RawReply> last_words(const base::Error& error);
+  base::Error misbehaved(const std::string& what) const;
+
+  Stream stream_;
+  Replies replies_;
+  Capabilities server_;
+  std::vector<std::string> warnings_;
+  std::chrono::steady_clock::time_point idle_since_ = std::chrono::steady_clock::now();
+  bool usable_ = true;
+  bool answered_ = true;
+};
+
+}  // namespace waybill::smtp

@@ -1,0 +1,167 @@
+// store/database.cpp: the calls of SQLite.
+#include "store/database.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <utility>
+
+namespace waybill::store {
+namespace {
+
+constexpr std::int64_t kApplication = 0x57794231;  // "WyB1"
+
+base::Error to_error(int code, const std::string& text) {
+  switch (code & 0xFF) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return {base::ErrorKind::Invalid, text};
+    case SQLITE_MISUSE:
+    case SQLITE_RANGE:
+    case SQLITE_ERROR:
+      return {base::ErrorKind::Internal, text};
+    default:
+      return {base::ErrorKind::Unavailable, text};
+  }
+}
+
+// For nobody else to read; SQLite gives its other files the same rights. One that is there is not opened: closing it
+// again would drop the locks that this process has on it.
+void make_file(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file >= 0) close(file);
+}
+
+}  // namespace
+
+// ---- Statement ----
+
+Statement& Statement::bind(std::string_view text) {
+  sqlite3_bind_text(statement_.get(), ++bound_, text.data(), static_cast<int>(text.size()), SQLITE_TRANSIENT);
+  return *this;
+}
+
+Statement& Statement::bind(std::int64_t number) {
+  sqlite3_bind_int64(statement_.get(), ++bound_, number);
+  return *this;
+}
+
+base::Result<std::optional<std::int64_t>> Statement::number() {
+  std::optional<std::int64_t> out;
+  const int code = sqlite3_step(statement_.get());
+  if (code == SQLITE_ROW) out = sqlite3_column_int64(statement_.get(), 0);
+  if (code != SQLITE_ROW && code != SQLITE_DONE) return failed(code);
+  reset();
+  return out;
+}
+
+std::optional<base::Error> Statement::run() {
+  const auto out = number();
+  return out ? std::nullopt : std::optional<base::Error>(out.error());
+}
+
+base::Error Statement::failed(int code) {
+  base::Error out = to_error(code, sqlite3_errmsg(sqlite3_db_handle(statement_.get())));
+  reset();
+  return out;
+}
+
+void Statement::reset() {
+  sqlite3_reset(statement_.get());
+  sqlite3_clear_bindings(statement_.get());
+  bound_ = 0;
+}
+
+// ---- Database ----
+
+base::Result<Database> Database::open(const std::string& path, const Schema& schema, std::chrono::milliseconds wait) {
+  sqlite3* handle = nullptr;
+  make_file(path);
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+  const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+  Database out(handle);
+  auto error = code == SQLITE_OK ? std::nullopt : std::optional<base::Error>(out.failed(code));
+  if (!error) sqlite3_busy_timeout(handle, static_cast<int>(wait.count()));
+  if (!error) error = out.prepare_file(schema);
+  if (error) return base::Error{error->kind, path + ": " + error->text};
+  return out;
+}
+
+std::optional<base::Error> Database::prepare_file(const Schema& schema) const {
+  const auto application = pragma("PRAGMA application_id");
+  if (!application) return application.error();
+  const auto tables = pragma("SELECT count(*) FROM sqlite_master");
+  if (!tables) return tables.error();
+  if (*application != kApplication && *tables != 0) {
+    return base::Error{base::ErrorKind::Invalid, "this is the database of another program"};
+  }
+  if (auto error = run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 1048576")) {
+    return error;
+  }
+  return upgrade(schema);
+}
+
+std::optional<base::Error> Database::upgrade(const Schema& schema) const {
+  auto transaction = Transaction::begin(*this);
+  if (!transaction) return transaction.error();
+  const auto version = pragma("PRAGMA user_version");
+  if (!version) return version.error();
+  const auto last = static_cast<std::int64_t>(schema.size());
+  if (*version > last) {
+    return base::Error{base::ErrorKind::Invalid, "was written by a newer version (schema " + std::to_string(*version) +
+                                                     ", this one knows " + std::to_string(last) + ')'};
+  }
+  if (*version == last) return std::nullopt;
+  for (auto step = static_cast<std::size_t>(*version); step < schema.size(); ++step) {
+    if (auto error = run(schema[step])) return error;
+  }
+  const std::string marks = "PRAGMA user_version = " + std::to_string(last) +
+                            "; PRAGMA application_id = " + std::to_string(kApplication);
+  if (auto error = run(marks.c_str())) return error;
+  return transaction->commit();
+}
+
+base::Result<std::int64_t> Database::pragma(const char* sql) const {
+  auto statement = prepare(sql);
+  if (!statement) return statement.error();
+  const auto out = statement->number();
+  if (!out) return out.error();
+  return out->value_or(0);
+}
+
+base::Result<Statement> Database::prepare(const char* sql) const {
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(handle_.get(), sql, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  if (code != SQLITE_OK) return failed(code);
+  return Statement(statement);
+}
+
+std::optional<base::Error> Database::run(const char* sql) const {
+  const int code = sqlite3_exec(handle_.get(), sql, nullptr, nullptr, nullptr);
+  return code == SQLITE_OK ? std::nullopt : std::optional<base::Error>(failed(code));
+}
+
+base::Error Database::failed(int code) const {
+  return to_error(code, handle_ ? sqlite3_errmsg(handle_.get()) : "no memory");
+}
+
+// ---- Transaction ----
+
+base::Result<Transaction> Transaction::begin(const Database& database) {
+  if (auto error = database.run("BEGIN IMMEDIATE")) return *error;
+  return Transaction(database);
+}
+
+Transaction::Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+
+Transaction::~Transaction() {
+  if (database_ != nullptr) (void)database_->run("ROLLBACK");
+}
+
+std::optional<base::Error> Transaction::commit() {
+  if (auto error = database_->run("COMMIT")) return error;
+  database_ = nullptr;
+  return std::nullopt;
+}
+
+}  // namespace waybill::store
