@@ -25,6 +25,12 @@ BOOST_AUTO_TEST_CASE(no_edits_change_nothing) {
   BOOST_TEST(!changes_body({AddHeader{"X", " y"}}));
 }
 
+BOOST_AUTO_TEST_CASE(the_header_as_smtp_sends_it) {
+  BOOST_TEST(header_text({{"A", " b"}, {"Folded", " c\n\td"}, {"Empty", ""}}) ==
+             "A: b\r\nFolded: c\r\n\td\r\nEmpty:\r\n\r\n");
+  BOOST_TEST(header_text({}) == "\r\n");
+}
+
 BOOST_AUTO_TEST_CASE(instances_count_before_any_edit) {
   const Edits edits = {RemoveHeader{"Received", 1}, ChangeHeader{"Received", 2, " new"}};
   BOOST_TEST(names(apply_to_headers(kHeaders, edits)) == "Subject: s|received: new|");
