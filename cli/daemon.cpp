@@ -6,7 +6,9 @@
 #include <sysexits.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
+#include <climits>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -19,11 +21,14 @@
 #include "cli/signals.h"
 #include "cli/version.h"
 #include "config/build_policy.h"
+#include "engine/courier.h"
 #include "ldap/make_directory.h"
 #include "message/attribute_map.h"
 #include "milter/judge.h"
 #include "milter/listener.h"
 #include "milter/service.h"
+#include "smtp/client.h"
+#include "store/delivered.h"
 
 namespace waybill::cli {
 namespace {
@@ -33,6 +38,24 @@ struct Loaded {
   std::size_t rules = 0;
   std::shared_ptr<const milter::Judge> judge;
 };
+
+std::string host_name() {
+  std::array<char, HOST_NAME_MAX + 1> name = {};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
+}
+
+// Null where no copies are sent.
+base::Result<std::shared_ptr<const engine::Courier>> make_courier(const config::DeliveryOptions& options,
+                                                                  const std::string& key) {
+  if (options.reinject.empty()) return std::shared_ptr<const engine::Courier>();
+  const std::string host = host_name();
+  auto client = smtp::Client::make({.server = options.reinject, .helo = host});
+  if (!client) return client.error();
+  auto memory = store::Delivered::open(options.memory);
+  if (!memory) return memory.error();
+  return std::shared_ptr<const engine::Courier>(
+      std::make_shared<engine::Courier>(std::move(*client), std::move(*memory), key, host));
+}
 
 std::optional<Loaded> load(const DaemonOptions& options, base::Diagnostics& diagnostics) {
   auto configuration = config::load(options.config, diagnostics);
@@ -46,9 +69,15 @@ std::optional<Loaded> load(const DaemonOptions& options, base::Diagnostics& diag
     diagnostics.error(error.place.value_or(base::Place{options.config}), error.text);
     return std::nullopt;
   }
+  auto courier = make_courier(settings.delivery, configuration->policy->copy_key);
+  if (!courier) {
+    diagnostics.error({options.config}, courier.error().text);
+    return std::nullopt;
+  }
   const std::size_t rules = configuration->policy->rules.size();
   auto judge = std::make_shared<const milter::PolicyJudge>(configuration->policy, std::move(*directory),
-                                                           settings.directory.timeout);
+                                                           settings.directory.timeout, std::move(*courier),
+                                                           settings.delivery.timeout);
   return Loaded{std::move(settings), rules, std::move(judge)};
 }
 

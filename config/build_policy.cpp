@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "base/text.h"
+#include "config/check_copies.h"
+#include "config/copy_key.h"
 #include "config/read_file.h"
 #include "config/read_powershell.h"
 #include "config/read_settings.h"
@@ -62,6 +64,15 @@ std::optional<rules::RuleFile> read_rules(const Located& file, const base::Limit
                              : read_toml_rules(*text, file.text, limits, diagnostics);
 }
 
+void check_delivery(const Settings& settings, engine::Policy& policy, base::Diagnostics& diagnostics) {
+  const DeliveryOptions& delivery = settings.delivery;
+  if (policy.per_recipient == engine::PerRecipient::Split && delivery.reinject.empty()) {
+    diagnostics.error(settings.place, "delivery.per_recipient is \"split\", which needs delivery.reinject");
+  }
+  if (!delivery.reinject.empty()) policy.copy_key = copy_key(delivery.key_file, settings.place, diagnostics);
+  check_copies(policy, diagnostics);
+}
+
 engine::Policy build_policy(const Settings& settings, base::Diagnostics& diagnostics) {
   std::vector<rules::RuleFile> files;
   for (const Located& file : list_files(settings.rule_files, diagnostics)) {
@@ -72,11 +83,13 @@ engine::Policy build_policy(const Settings& settings, base::Diagnostics& diagnos
                         rules::check(files, settings.limits, diagnostics),
                         {},
                         settings.limits,
-                        settings.on_broken_dkim};
+                        settings.on_broken_dkim,
+                        settings.delivery.mode()};
   for (const rules::Rule& rule : policy.rules) {
     auto& signature = policy.signatures.emplace_back();
     if (rule.disclaimer) signature = read_signature(rule, settings.limits, diagnostics);
   }
+  check_delivery(settings, policy, diagnostics);
   return policy;
 }
 
@@ -89,6 +102,7 @@ std::optional<Configuration> load(const std::string& path, base::Diagnostics& di
     return std::nullopt;
   }
   Settings settings = read_settings(*text, path, diagnostics);
+  settings.place = {path, 1, 1};
   auto policy = std::make_shared<const engine::Policy>(build_policy(settings, diagnostics));
   if (diagnostics.has_errors()) return std::nullopt;
   return Configuration{std::move(settings), std::move(policy)};

@@ -11,6 +11,7 @@
 #include "engine/network.h"
 #include "ldap/dn.h"
 #include "message/address.h"
+#include "smtp/endpoint.h"
 
 namespace waybill::config {
 namespace {
@@ -82,6 +83,15 @@ std::string check_kind(const std::string& text) { return one_of(text, {"none", "
 
 std::string check_on_broken_dkim(const std::string& text) { return one_of(text, {"keep", "leave-alone", "remove"}); }
 
+std::string check_per_recipient(const std::string& text) {
+  return text.empty() ? "" : one_of(text, {"split", "single"});
+}
+
+std::string check_reinject(const std::string& text) {
+  const auto endpoint = smtp::parse_endpoint(text);
+  return text.empty() || endpoint ? std::string() : endpoint.error().text;
+}
+
 std::string check_level(const std::string& text) { return one_of(text, {"debug", "info", "warning", "error"}); }
 
 std::string check_port(std::string_view text) {
@@ -140,6 +150,11 @@ std::string check_dn(const std::string& text) {
 
 }  // namespace
 
+engine::PerRecipient DeliveryOptions::mode() const {
+  const bool splits = per_recipient.empty() ? !reinject.empty() : base::equals_ignore_case(per_recipient, "split");
+  return splits ? engine::PerRecipient::Split : engine::PerRecipient::Single;
+}
+
 engine::Organization default_organization() {
   engine::Organization out;
   for (const char* network : {"127.0.0.0/8", "::1"}) out.trusted_networks.push_back(*engine::parse_network(network));
@@ -149,6 +164,7 @@ engine::Organization default_organization() {
 const std::vector<Setting>& settings() {
   using S = Settings;
   using D = ldap::Options;
+  using E = DeliveryOptions;
   using M = milter::Options;
   using L = base::Limits;
   static const std::vector<Setting> kTable = {
@@ -203,6 +219,24 @@ const std::vector<Setting>& settings() {
        "When a change of the mail breaks a DKIM or ARC signature in it: keep (change it, the signature stays), "
        "leave-alone (do not change the text) or remove (change it, and remove that DKIM-Signature field).",
        set_on_broken_dkim, Effect::Reload, check_on_broken_dkim},
+
+      {"delivery.per_recipient", Type::Text, R"("")",
+       "Recipients with different results: split (a copy for each group) or single (one for all, that of the "
+       "recipients "
+       "outside); empty: split where reinject is set.",
+       set_text<&S::delivery, &E::per_recipient>, Effect::Reload, check_per_recipient},
+      {"delivery.reinject", Type::Text, R"("")",
+       "Where the MTA takes further copies by SMTP: 127.0.0.1:10026, [::1]:10026 or unix:/path; empty: nowhere.",
+       set_text<&S::delivery, &E::reinject>, Effect::Reload, check_reinject},
+      {"delivery.key_file", Type::Path, R"("")",
+       "A file of 32 bytes or more that makes the marks of copies, the same for all waybilld that see them; empty: a "
+       "new key at each start.",
+       set_text<&S::delivery, &E::key_file>},
+      {"delivery.timeout", Type::Duration, R"("30s")", "All that one message waits for its copies to be accepted.",
+       set_time<&S::delivery, &E::timeout>, Effect::Reload, nullptr, kSecond, kHour},
+      {"delivery.memory", Type::Path, R"("/var/lib/waybill/delivered.db")",
+       "Remembers who has a copy, so that a message that is tried again does not give it twice.",
+       [](S& s, const Value& v) { s.delivery.memory.path = v.text; }},
 
       {"log.level", Type::Text, R"("info")", "The least that is logged: debug, info, warning or error.",
        [](S& s, const Value& v) { s.log.level = base::lower(v.text); }, Effect::Reload, check_level},

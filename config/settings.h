@@ -11,6 +11,7 @@
 // Threads: the table is constant.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -21,12 +22,23 @@
 #include "engine/policy.h"
 #include "ldap/options.h"
 #include "milter/options.h"
+#include "store/delivered.h"
 
 namespace waybill::config {
 
 struct Located {
   std::string text;
   base::Place place = {};
+};
+
+struct DeliveryOptions {
+  std::string reinject = {};       // where copies are handed to the MTA; empty: nowhere
+  std::string per_recipient = {};  // "split" or "single"; empty: split where there is `reinject`
+  std::string key_file = {};
+  std::chrono::milliseconds timeout{30000};  // all copies of one message
+  store::DeliveredOptions memory = {};
+
+  engine::PerRecipient mode() const;
 };
 
 struct LogOptions {
@@ -37,11 +49,13 @@ struct LogOptions {
 engine::Organization default_organization();
 
 struct Settings {
+  base::Place place = {};  // of the file
   milter::Options milter;
   engine::Organization organization = default_organization();
   std::vector<Located> rule_files;  // patterns of glob(7), relative ones already resolved
   ldap::Options directory;
   engine::OnBrokenDkim on_broken_dkim = engine::OnBrokenDkim::Keep;
+  DeliveryOptions delivery;
   LogOptions log;
   base::Limits limits;
 };

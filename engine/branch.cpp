@@ -6,6 +6,7 @@
 
 #include "dedupe/dedupe_id.h"
 #include "engine/change_header.h"
+#include "engine/copy_mark.h"
 #include "engine/dkim.h"
 #include "engine/once.h"
 #include "message/address.h"
@@ -69,6 +70,7 @@ Branch::Branch(const Scene& scene) : scene_(&scene), draft_(scene.prepared, scen
     normalized_.push_back(message::normalized(to.address));
   }
   added_.resize(normalized_.size());
+  draft_.header().remove(kCopyFieldName);  // of a copy that is none of ours
   if (!scene.inside) draft_.header().remove_if(is_foreign_mark);
 }
 

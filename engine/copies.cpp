@@ -124,7 +124,8 @@ class Order {
 
 }  // namespace
 
-std::vector<Copy> settle(std::vector<Copy> copies, const message::Envelope& envelope, const Policy& policy) {
+std::vector<Copy> settle(std::vector<Copy> copies, const message::Envelope& envelope, const Policy& policy,
+                         bool can_split) {
   const auto waits = [](const Copy& copy) { return copy.verdict == Verdict::Tempfail; };
   if (const auto found = std::find_if(copies.begin(), copies.end(), waits); found != copies.end()) {
     Copy all = for_all(envelope, *found->reply);
@@ -132,7 +133,7 @@ std::vector<Copy> settle(std::vector<Copy> copies, const message::Envelope& enve
     return {std::move(all)};
   }
   copies = joined(std::move(copies));
-  if (policy.per_recipient == PerRecipient::Single && copies.size() > 1) {
+  if ((policy.per_recipient == PerRecipient::Single || !can_split) && copies.size() > 1) {
     copies = single(std::move(copies), policy.organization);
   }
   const auto held =

@@ -19,8 +19,8 @@ constexpr std::size_t kWordBytes = 16;
 constexpr std::size_t kWordsInLine = 3;
 
 std::string word_for(std::string_view key, std::string_view id, std::string_view recipient, std::int64_t time) {
-  const std::string text = "waybill copy 1\n" + std::string(id) + '\n' + std::to_string(time) + '\n' +
-                           message::normalized(recipient);
+  const std::string text =
+      "waybill copy 1\n" + std::string(id) + '\n' + std::to_string(time) + '\n' + message::normalized(recipient);
   return dedupe::base64url(dedupe::hmac_sha256(key, text).substr(0, kWordBytes));
 }
 

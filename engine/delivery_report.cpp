@@ -72,7 +72,8 @@ int hex_digit(char c) {
 std::string from_xtext(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool coded = text[i] == '+' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0;
+    const bool coded =
+        text[i] == '+' && i + 2 < text.size() && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0;
     out.push_back(coded ? static_cast<char>(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])) : text[i]);
     if (coded) i += 2;
   }
@@ -96,8 +97,8 @@ class Report {
     const auto has_utf8 = [](const RefusedRecipient* r) { return !base::is_ascii(r->recipient.address); };
     const bool asked = std::any_of(parameters.begin(), parameters.end(),
                                    [](const auto& p) { return base::equals_ignore_case(p, "SMTPUTF8"); });
-    global_ = asked || !base::is_ascii(message.envelope.sender) ||
-              std::any_of(refused_.begin(), refused_.end(), has_utf8);
+    global_ =
+        asked || !base::is_ascii(message.envelope.sender) || std::any_of(refused_.begin(), refused_.end(), has_utf8);
   }
 
   DeliveryReport make() const {
@@ -162,9 +163,9 @@ class Report {
       out += "Original-Recipient: " + one_line(from_xtext(orcpt), global_) + "\r\n";
     }
     const char* const type = base::is_ascii(recipient.address) ? "rfc822; " : "utf-8; ";
-    return out + "Final-Recipient: " + type + one_line(recipient.address, global_) + "\r\nAction: failed\r\nStatus: " +
-           one_line(refused.reply.status, false) + "\r\nDiagnostic-Code: smtp; " + reply_text(refused, global_) +
-           "\r\n";
+    return out + "Final-Recipient: " + type + one_line(recipient.address, global_) +
+           "\r\nAction: failed\r\nStatus: " + one_line(refused.reply.status, false) + "\r\nDiagnostic-Code: smtp; " +
+           reply_text(refused, global_) + "\r\n";
   }
 
   std::string header_part() const {

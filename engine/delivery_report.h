@@ -11,13 +11,13 @@
 //   All of it is 7-bit, in lines of at most 998 bytes but for the header of the message, which is quoted-printable when
 //   it has longer ones or other bytes.
 //   With SMTPUTF8, or an address beyond ASCII, the parts are message/global-delivery-status and message/global-headers,
-//   in quoted-printable, and addresses have the type utf-8 (RFC 6533); it needs SMTPUTF8 itself when its recipient does.
-//   Else what is not ASCII in a reply text is a question mark in the status, and itself in the words for people.
+//   in quoted-printable, and addresses have the type utf-8 (RFC 6533); it needs SMTPUTF8 itself when its recipient
+//   does. Else what is not ASCII in a reply text is a question mark in the status, and itself in the words for people.
 // Standards: RFC 6522, 3464, 3461 (6.3), 6533, 3834 (Auto-Submitted).
 // Threads: any number.
 // Example
-//   const auto report = delivery_report(message, {"ENVID=X1"}, {{bob, {550, "5.7.1", "Not allowed"}}}, {"mx.example.com", now});
-//   if (report) outgoing.deliver(submission(*report), deadline);
+//   const auto report = delivery_report(message, {"ENVID=X1"}, {{bob, {550, "5.7.1", "Not allowed"}}},
+//   {"mx.example.com", now}); if (report) outgoing.deliver(submission(*report), deadline);
 #pragma once
 
 #include <cstdint>

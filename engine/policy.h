@@ -41,6 +41,7 @@ struct Policy {
   base::Limits limits;
   OnBrokenDkim on_broken_dkim = OnBrokenDkim::Keep;
   PerRecipient per_recipient = PerRecipient::Single;
+  std::string copy_key = {};  // makes the marks of our copies (engine/copy_mark.h); empty: there are none
 };
 
 }  // namespace waybill::engine

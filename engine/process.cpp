@@ -8,6 +8,7 @@
 #include "engine/admit.h"
 #include "engine/branch.h"
 #include "engine/copies.h"
+#include "engine/copy_mark.h"
 #include "engine/once.h"
 #include "engine/sender.h"
 #include "engine/traces.h"
@@ -38,6 +39,10 @@ class Run {
 
   Step run() {
     const Prepared& prepared = scene_.prepared;
+    const std::string& key = scene_.policy.copy_key;
+    if (auto edits = key.empty() ? std::nullopt : admit_copy(key, prepared.message, scene_.now)) {
+      return pass_copy(std::move(*edits));
+    }
     if (prepared.table && is_system_message(prepared.message, (*prepared.table)[0])) {
       skip_all_rules();
     } else {
@@ -48,6 +53,16 @@ class Run {
   }
 
  private:
+  // One of our own copies comes by again: the rules have seen it.
+  message::Outcome pass_copy(message::Edits edits) {
+    for (const rules::Rule& rule : scene_.policy.rules) traces_.skip(rule, "a copy that was sent by us");
+    message::Copy copy;
+    for (const auto& to : scene_.prepared.message.envelope.recipients) copy.recipients.push_back(to.address);
+    copy.edits = std::move(edits);
+    const message::HeaderField* id = message::find(scene_.prepared.message.headers, dedupe::kFieldName);
+    return {message::unfold(id->value), std::move(traces_).result(), {std::move(copy)}};
+  }
+
   void skip_all_rules() {
     for (const rules::Rule& rule : scene_.policy.rules) traces_.skip(rule, "system message");
     branches_.front().skip_all_rules();
@@ -153,7 +168,8 @@ class Run {
       copies.push_back(std::move(branch).conclude(id));
       traces_.note_placed(branch.placed());
     }
-    return {id, std::move(traces_).result(), settle(std::move(copies), prepared.message.envelope, scene_.policy)};
+    return {id, std::move(traces_).result(),
+            settle(std::move(copies), prepared.message.envelope, scene_.policy, !id.empty())};
   }
 
   rules::Sight sight(const Branch& branch) const {

@@ -1,22 +1,41 @@
-// milter/judge.cpp: the clocks for engine::decide().
+// milter/judge.cpp: the clocks for engine::decide() and the courier.
 #include "milter/judge.h"
+
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <ctime>
 
+#include "base/text.h"
 #include "engine/decide.h"
 
 namespace waybill::milter {
 
 message::Outcome PolicyJudge::decide(const message::Message& message) const {
   const auto deadline = std::chrono::steady_clock::now() + patience_;
-  return engine::decide(*policy_, message, *directory_, deadline, std::time(nullptr));
+  const std::int64_t now = std::time(nullptr);
+  message::Outcome outcome = engine::decide(*policy_, message, *directory_, deadline, now);
+  if (!courier_) return outcome;
+  auto spared = courier_->spare_known(message, std::move(outcome), now);
+  if (spared) return std::move(*spared);
+  spdlog::error("{}: {}", base::printable(message.envelope.queue_id), base::printable(spared.error().text));
+  return engine::try_later(message.envelope, "Local error, try again later");
 }
 
-std::optional<std::string> PolicyJudge::send_others(const message::Message&, const message::Outcome& outcome) const {
+std::optional<std::string> PolicyJudge::send_others(const message::Message& message,
+                                                    const message::Outcome& outcome) const {
   const auto is_sent = [](const message::Copy& copy) { return copy.verdict != message::Verdict::Discard; };
   if (std::none_of(outcome.copies.begin() + 1, outcome.copies.end(), is_sent)) return std::nullopt;
-  return "there is no delivery.reinject";
+  if (!courier_) return "there is no delivery.reinject";
+  const auto deadline = std::chrono::steady_clock::now() + delivery_patience_;
+  const auto failed = courier_->send_others(message, outcome, deadline, std::time(nullptr));
+  return failed ? std::optional(failed->text) : std::nullopt;
+}
+
+void PolicyJudge::note_accepted(const message::Message& message, const message::Outcome& outcome) const {
+  if (!courier_) return;
+  const auto failed = courier_->note_accepted(message, outcome);
+  if (failed) spdlog::warn("{}: {}", base::printable(message.envelope.queue_id), base::printable(failed->text));
 }
 
 }  // namespace waybill::milter

@@ -97,7 +97,10 @@ message::Outcome Session::carry_out(const Current& current, message::Outcome out
     return engine::try_later(envelope, "Copies could not be sent, try again later");
   }
   const Plan requests = plan(current.message, outcome.copies.front(), leading_space_);
-  if (apply(requests, current.message.body, mta)) return outcome;
+  if (apply(requests, current.message.body, mta)) {
+    current.judge->note_accepted(current.message, outcome);
+    return outcome;
+  }
   spdlog::error("{}: the MTA did not take the changes", base::printable(envelope.queue_id));
   return engine::try_later(envelope, "Changes could not be made, try again later");
 }

@@ -28,10 +28,12 @@ class Fake final : public milter::Judge {
     others = outcome.copies.size() - 1;
     return send_failure;
   }
+  void note_accepted(const message::Message&, const message::Outcome&) const override { ++accepted; }
   const base::Limits& limits() const override { return bounds; }
   base::Limits bounds;
   std::optional<std::string> send_failure;
   mutable std::size_t others = 0;
+  mutable std::size_t accepted = 0;
 
   std::function<message::Outcome(const message::Message&)> answer = [](const message::Message&) {
     return message::Outcome{{}, {}, {message::Copy()}};
@@ -284,6 +286,7 @@ BOOST_AUTO_TEST_CASE(copies_that_cannot_be_sent_leave_the_message_to_be_tried_ag
   c.begin();
   BOOST_TEST((c.end().verdict == message::Verdict::Tempfail));
   BOOST_TEST(c.judge->others == 1U);
+  BOOST_TEST(c.judge->accepted == 0U);
   BOOST_TEST(c.mta.headers().empty());
   BOOST_TEST(c.log.str().find("QUEUE1: copies were not sent: connection refused") != std::string::npos);
 
@@ -291,6 +294,7 @@ BOOST_AUTO_TEST_CASE(copies_that_cannot_be_sent_leave_the_message_to_be_tried_ag
   c.begin();
   BOOST_TEST((c.end().verdict == message::Verdict::Accept));
   BOOST_TEST(c.mta.headers().size() == 1U);
+  BOOST_TEST(c.judge->accepted == 1U);
   BOOST_TEST(c.log.str().find("QUEUE1: copy=2 of=2 to=<carl@example.net> nrcpt=1 verdict=accept") != std::string::npos);
 }
 
