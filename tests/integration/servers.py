@@ -4,8 +4,10 @@ Each lives in the folder of its Workplace, listens on a port found free, is read
 ended by its process id. Nothing of the machine's own mail system is touched. Needs root: Postfix insists.
 """
 import contextlib
+import json
 import os
 import random
+import select
 import shutil
 import signal
 import smtplib
@@ -121,6 +123,7 @@ class Sink:
     def __init__(self):
         self.port = free_port()
         self.mails = []  # of (sender, recipients, bytes)
+        self.commands = []  # of each mail: the lines of MAIL and RCPT
         self._arrived = threading.Condition()
         self._server = None
 
@@ -143,19 +146,21 @@ class Sink:
         self._server.server_close()
 
     def converse(self, lines, out):
-        replies = {b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n", b"QUIT": b"221 bye\r\n",
-                   b"DATA": b"354 go\r\n"}
-        sender, recipients = "", []
+        replies = {b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-DSN\r\n250 SMTPUTF8\r\n",
+                   b"QUIT": b"221 bye\r\n", b"DATA": b"354 go\r\n"}
+        sender, recipients, commands = "", [], []
         out.write(b"220 sink ESMTP\r\n")
         for line in lines:
             verb = line[:4].upper()
             address = line.split(b"<", 1)[-1].split(b">")[0].decode("utf-8", "replace")
             if verb == b"MAIL":
-                sender, recipients = address, []
+                sender, recipients, commands = address, [], [line.decode()]
             elif verb == b"RCPT":
                 recipients.append(address)
+                commands.append(line.decode())
             out.write(replies.get(verb, b"250 ok\r\n"))
             if verb == b"DATA":
+                self.commands.append(commands)
                 self.keep(sender, recipients, read_data(lines))
                 out.write(b"250 kept\r\n")
             elif verb == b"QUIT":
@@ -196,10 +201,13 @@ def expect_ok(answer):
 
 
 class Postfix:
-    """An instance with one smtpd. `milter` as in smtpd_milters; it filters mail of sendmail(1) too."""
+    """An instance with one smtpd. `milter` as in smtpd_milters; it filters mail of sendmail(1) too. With
+    `reinject_milter`, a second smtpd takes copies, and has these milters."""
 
-    def __init__(self, workplace, next_hop, milter="", **settings):
+    def __init__(self, workplace, next_hop, milter="", reinject_milter=None, **settings):
         self.port = free_port()
+        self.reinject_port = free_port()
+        self._reinject_milter = reinject_milter
         self.config = workplace.folder / "postfix"
         self.log_path = workplace.folder / "postfix.log"
         self._queue = workplace.folder / "queue"
@@ -233,7 +241,11 @@ class Postfix:
                 shutil.copy(f"/etc/postfix/{name}", self.config)
         main = "".join(f"{key} = {value}\n" for key, value in self._settings.items())
         (self.config / "main.cf").write_text(main)
-        (self.config / "master.cf").write_text((HERE / "master.cf").read_text().replace("PORT", str(self.port)))
+        services = (HERE / "master.cf").read_text().replace("PORT", str(self.port))
+        if self._reinject_milter is not None:
+            services += (f"127.0.0.1:{self.reinject_port} inet n - n - - smtpd\n"
+                         f"  -o smtpd_milters={self._reinject_milter} -o smtpd_authorized_xforward_hosts=127.0.0.0/8\n")
+        (self.config / "master.cf").write_text(services)
         self._control("start")
         wait_until("smtpd", lambda: answers(self.port))
 
@@ -252,13 +264,21 @@ class Postfix:
     def log(self):
         return self.log_path.read_text(errors="replace")
 
+    def held(self):
+        """The recipients of what stands in the hold queue."""
+        run = subprocess.run(["/usr/sbin/postqueue", "-c", str(self.config), "-j"], capture_output=True, check=True)
+        mails = [json.loads(line) for line in run.stdout.splitlines()]
+        return sorted(to["address"] for mail in mails if mail["queue_name"] == "hold" for to in mail["recipients"])
+
     def send(self, message, sender, recipients=("you@example.net",), source="127.0.0.1"):
-        """By SMTP. The message has CRLF. Raises smtplib.SMTPResponseException when refused."""
+        """By SMTP. The message has CRLF. A recipient may have parameters: ("you@example.net", "NOTIFY=NEVER"). Raises
+        smtplib.SMTPResponseException when refused."""
         with smtplib.SMTP("127.0.0.1", self.port, "client.example.com", PATIENCE, (source, 0)) as client:
             client.ehlo_or_helo_if_needed()
             expect_ok(client.mail(sender, ["BODY=8BITMIME"]))
             for recipient in recipients:
-                expect_ok(client.rcpt(recipient))
+                address, *parameters = [recipient] if isinstance(recipient, str) else recipient
+                expect_ok(client.rcpt(address, parameters))
             expect_ok(client.data(message))
 
     def submit(self, message, sender, recipients=("you@example.net",)):
@@ -304,6 +324,78 @@ class Slapd(Program):
         self.send(signal.SIGSTOP)
 
 
+class Opendkim(Program):
+    """A DKIM signer, as it follows us in main.cf."""
+
+    def __init__(self, workplace, domain="example.com"):
+        super().__init__(workplace.folder / "opendkim.log")
+        self.folder = workplace.folder / "opendkim"
+        self.port = free_port()
+        self.milter = f"inet:127.0.0.1:{self.port}"
+        self._domain = domain
+
+    def start(self):
+        self.folder.mkdir()
+        key = self.folder / "key"
+        subprocess.run(["openssl", "genrsa", "-traditional", "-out", key, "2048"], check=True, capture_output=True)
+        config = self.folder / "opendkim.conf"
+        config.write_text(f"Domain {self._domain}\nSelector test\nKeyFile {key}\nSocket inet:{self.port}@127.0.0.1\n"
+                          "Mode s\nInternalHosts 127.0.0.0/8\nRequireSafeKeys no\nBackground no\nSyslog no\n")
+        self.run(["/usr/sbin/opendkim", "-f", "-x", str(config)])
+        wait_until("opendkim", lambda: answers(self.port))
+
+
+class Gate:
+    """Passes connections on to a port; closes itself behind that many accepted mails."""
+
+    def __init__(self, target):
+        self.port = free_port()
+        self.limit = None  # mails; None: no limit
+        self._target = target
+        self._accepted = 0
+        self._server = None
+
+    def start(self):
+        gate = self
+
+        class Session(socketserver.BaseRequestHandler):
+            def handle(self):
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", gate._target)) as there:
+                    gate.converse(self.request, there)
+
+        class Server(socketserver.ThreadingTCPServer):
+            allow_reuse_address = True
+            daemon_threads = True
+
+        self._server = Server(("127.0.0.1", self.port), Session)
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    def stop(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+    def converse(self, here, there):
+        while not self.is_shut():
+            ready, _, _ = select.select([here, there], [], [], PATIENCE)
+            if not ready:
+                return
+            for source in ready:
+                data = source.recv(65536)
+                if not data:
+                    return
+                (there if source is here else here).sendall(data)
+                self._accepted += data.count(b"queued as") if source is there else 0
+
+    def is_shut(self):
+        return self.limit is not None and self._accepted >= self.limit
+
+    def open(self):
+        self.limit = None
+
+    def shut_behind(self, count):
+        self.limit = self._accepted + count
+
+
 def make_certificates(folder):
     """ca.crt, and server.crt with server.key for 127.0.0.1."""
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
@@ -333,6 +425,11 @@ class Waybilld(Program):
         shutil.copytree(ETC, self.etc)
         (self.etc / "ldap.password").write_text(Slapd.PASSWORD + "\n")
         self.configure()
+
+    def reinject(self, port):
+        """Copies go to that port."""
+        with open(self.etc / "waybill.toml", "a", encoding="ascii") as settings:
+            settings.write(f'[delivery]\nreinject = "127.0.0.1:{port}"\nmemory = "{self.etc}/delivered.db"\n')
 
     def configure(self, rules="rules.toml", directory='kind = "ldif"\nfile = "people.ldif"', trusted="127.0.0.1/32"):
         (self.etc / "waybill.toml").write_text(
