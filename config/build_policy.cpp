@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 #include "config/check_copies.h"
-#include "config/copy_key.h"
+#include "config/key_file.h"
 #include "config/read_file.h"
 #include "config/read_powershell.h"
 #include "config/read_settings.h"
@@ -64,12 +64,20 @@ std::optional<rules::RuleFile> read_rules(const Located& file, const base::Limit
                              : read_toml_rules(*text, file.text, limits, diagnostics);
 }
 
+std::string copy_key(const Settings& settings, base::Diagnostics& diagnostics) {
+  if (settings.delivery.key_file.empty()) return process_key();
+  auto key = read_key_file(settings.delivery.key_file);
+  if (key) return std::move(*key);
+  diagnostics.error(settings.place, key.error().text);
+  return {};
+}
+
 void check_delivery(const Settings& settings, engine::Policy& policy, base::Diagnostics& diagnostics) {
   const DeliveryOptions& delivery = settings.delivery;
   if (policy.per_recipient == engine::PerRecipient::Split && delivery.reinject.empty()) {
     diagnostics.error(settings.place, "delivery.per_recipient is \"split\", which needs delivery.reinject");
   }
-  if (!delivery.reinject.empty()) policy.copy_key = copy_key(delivery.key_file, settings.place, diagnostics);
+  if (!delivery.reinject.empty()) policy.copy_key = copy_key(settings, diagnostics);
   check_copies(policy, diagnostics);
 }
 

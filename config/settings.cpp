@@ -229,8 +229,8 @@ const std::vector<Setting>& settings() {
        "Where the MTA takes further copies by SMTP: 127.0.0.1:10026, [::1]:10026 or unix:/path; empty: nowhere.",
        set_text<&S::delivery, &E::reinject>, Effect::Reload, check_reinject},
       {"delivery.key_file", Type::Path, R"("")",
-       "A file of 32 bytes or more that makes the marks of copies, the same for all waybilld that see them; empty: a "
-       "new key at each start.",
+       "A file whose first line, of 32 characters or more, makes the marks of copies; several waybilld that see each "
+       "other's copies need one. Empty: a new key at each start.",
        set_text<&S::delivery, &E::key_file>},
       {"delivery.timeout", Type::Duration, R"("30s")", "All that one message waits for its copies to be accepted.",
        set_time<&S::delivery, &E::timeout>, Effect::Reload, nullptr, kSecond, kHour},

@@ -123,7 +123,7 @@ class Sink:
     def __init__(self):
         self.port = free_port()
         self.mails = []  # of (sender, recipients, bytes)
-        self.commands = []  # of each mail: the lines of MAIL and RCPT
+        self.commands = []  # MAIL and RCPT, as they came
         self._arrived = threading.Condition()
         self._server = None
 
@@ -148,19 +148,19 @@ class Sink:
     def converse(self, lines, out):
         replies = {b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-DSN\r\n250 SMTPUTF8\r\n",
                    b"QUIT": b"221 bye\r\n", b"DATA": b"354 go\r\n"}
-        sender, recipients, commands = "", [], []
+        sender, recipients = "", []
         out.write(b"220 sink ESMTP\r\n")
         for line in lines:
             verb = line[:4].upper()
             address = line.split(b"<", 1)[-1].split(b">")[0].decode("utf-8", "replace")
+            if verb in (b"MAIL", b"RCPT"):
+                self.commands.append(line.decode("utf-8", "replace").rstrip())
             if verb == b"MAIL":
-                sender, recipients, commands = address, [], [line.decode()]
+                sender, recipients = address, []
             elif verb == b"RCPT":
                 recipients.append(address)
-                commands.append(line.decode())
             out.write(replies.get(verb, b"250 ok\r\n"))
             if verb == b"DATA":
-                self.commands.append(commands)
                 self.keep(sender, recipients, read_data(lines))
                 out.write(b"250 kept\r\n")
             elif verb == b"QUIT":
@@ -254,6 +254,11 @@ class Postfix:
 
     def reload(self):
         self._control("reload")
+
+    def restart(self):
+        self._control("stop")
+        self._control("start")
+        wait_until("smtpd", lambda: answers(self.port))
 
     def _control(self, command):
         run = subprocess.run(["/usr/sbin/postfix", "-c", str(self.config), command], capture_output=True, text=True)

@@ -118,7 +118,7 @@ class Copies(unittest.TestCase):
         self.send([("a@example.net", "NOTIFY=NEVER", "ORCPT=rfc822;first@example.net"),
                    ("press@example.com", "NOTIFY=FAILURE,DELAY", "ORCPT=rfc822;second@example.com"), "pat@example.com"])
         self.arrived(3)
-        said = " ".join(line for commands in self.sink.commands for line in commands)
+        said = " ".join(self.sink.commands)
         self.assertRegex(said, r"<a@example.net> ORCPT=rfc822;first@example.net NOTIFY=NEVER")
         self.assertRegex(said, r"<press@example.com> ORCPT=rfc822;second@example.com NOTIFY=FAILURE,DELAY")
 

@@ -1,0 +1,71 @@
+// config/key_file.cpp: a key from a file, or from the kernel.
+#include "config/key_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+namespace waybill::config {
+namespace {
+
+constexpr std::size_t kLeastKey = 32;
+constexpr std::size_t kMostKey = 4096;
+
+base::Error failed(const std::string& path) {
+  return {base::ErrorKind::Unavailable, path + ": " + std::strerror(errno)};
+}
+
+class File {
+ public:
+  explicit File(int number) : number_(number) {}
+  ~File() {
+    if (number_ >= 0) close(number_);
+  }
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+std::string random_key() {
+  std::string key(kLeastKey, '\0');
+  const ssize_t drawn = getrandom(key.data(), key.size(), 0);  // up to 256 bytes come whole
+  if (drawn != static_cast<ssize_t>(key.size())) throw std::system_error(errno, std::generic_category(), "getrandom");
+  return key;
+}
+
+}  // namespace
+
+base::Result<std::string> read_key_file(const std::string& path) {
+  const File file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  struct stat status = {};
+  if (file.number() < 0 || fstat(file.number(), &status) != 0) return failed(path);
+  if ((status.st_mode & S_IRWXO) != 0) {
+    return base::Error{base::ErrorKind::Invalid, path + ": everybody may read or change it: chmod 0600"};
+  }
+  std::array<char, kMostKey> bytes;
+  const ssize_t size = read(file.number(), bytes.data(), bytes.size());
+  if (size < 0) return failed(path);
+  std::string key(bytes.data(), static_cast<std::size_t>(size));
+  key.erase(std::min(key.find_first_of("\r\n"), key.size()));
+  if (key.size() >= kLeastKey) return key;
+  return base::Error{base::ErrorKind::Invalid,
+                     fmt::format("{}: the first line has less than {} characters", path, kLeastKey)};
+}
+
+const std::string& process_key() {
+  static const std::string kKey = random_key();
+  return kKey;
+}
+
+}  // namespace waybill::config
