@@ -93,6 +93,8 @@ const char* to_string(Reason reason) {
       return "report";
     case Reason::UnknownCharset:
       return "unknown-charset";
+    case Reason::Ambiguous:
+      return "ambiguous";
     case Reason::BadEncoding:
       return "bad-encoding";
     case Reason::UnclosedHtml:

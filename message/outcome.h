@@ -36,6 +36,7 @@ enum class Reason {
   Tnef,              // tnef: winmail.dat carries the text
   Report,            // report: delivery status and other multipart/report
   UnknownCharset,    // unknown-charset: plain text whose characters are not known
+  Ambiguous,         // ambiguous: mail programs disagree where the parts are (mime/part_table.h)
   BadEncoding,       // bad-encoding: the transfer encoding is unknown or broken in a way that cannot be kept
   UnclosedHtml,      // unclosed-html: comment, script, style, title or textarea without end
   Limit,             // limit: beyond base/limits.h

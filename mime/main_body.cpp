@@ -99,6 +99,7 @@ class Walk {
       obstacle_ = visit(index);
     }
     if (!obstacle_ && (texts_.empty() || (saw_tnef_ && all_blank()))) obstacle_ = why_none();
+    if (!obstacle_ && table_.is_ambiguous()) obstacle_ = Reason::Ambiguous;
     if (obstacle_) return {{}, obstacle_};
     std::sort(texts_.begin(), texts_.end());
     return {std::move(texts_)};

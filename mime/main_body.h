@@ -22,7 +22,7 @@ struct MainBody {
 };
 
 // Signed and encrypted on the way to the main body is an obstacle even when other texts stand beside it;
-// calendar-only, TNEF, report and no-body-text too.
+// calendar-only, TNEF, report, no-body-text and a structure that mail programs read differently too.
 MainBody find_main_body(const PartTable& table, std::string_view body);
 
 }  // namespace waybill::mime

@@ -25,6 +25,13 @@ using base::Error;
 using base::ErrorKind;
 using base::Limits;
 
+bool has_lone_cr(std::string_view value) {
+  value = base::trim(value);
+  std::size_t at = value.find('\r');
+  while (at != std::string_view::npos && value.substr(at).starts_with("\r\n")) at = value.find('\r', at + 1);
+  return at != std::string_view::npos;
+}
+
 // What programs write that take this field for the charset, the type or "none": nothing is encoded (RFC 2045, 6.1:
 // any other name may be an encoding that we do not know).
 bool is_no_encoding(std::string_view value) {
@@ -59,6 +66,9 @@ struct MimeFields {
     if (!base::starts_with_ignore_case(name, "content-")) return;
     std::string_view* const field = slot(name.substr(std::strlen("content-")));
     if (field != nullptr && field->data() == nullptr) *field = value;
+  }
+  bool has_lone_cr() const {
+    return mime::has_lone_cr(type) || mime::has_lone_cr(disposition) || mime::has_lone_cr(encoding);
   }
   bool fits(std::size_t most) const {
     return type.size() <= most && disposition.size() <= most && encoding.size() <= most;
@@ -100,6 +110,8 @@ class Scanner {
       if (!first) break;
       end_parts(*first);
       const Delimiter last = last_of_run(*first);
+      note_line_ends(*first);
+      note_line_ends(last);
       offset = last.next;
       if (last.closes) {
         close(last.level);
@@ -111,6 +123,7 @@ class Scanner {
   }
 
   std::vector<Part> parts() && { return std::move(parts_); }
+  bool is_ambiguous() const { return ambiguous_; }
 
  private:
   using Boundaries = std::map<std::string, std::size_t, std::less<>>;
@@ -132,6 +145,14 @@ class Scanner {
 
   bool starts_line(std::size_t offset) const {
     return offset == 0 || body_[offset - 1] == '\n' || body_[offset - 1] == '\r';
+  }
+
+  // REQUIRES that a line begins at `offset`.
+  void note_line_end(std::size_t offset) { ambiguous_ |= offset > 0 && body_[offset - 1] == '\r'; }
+
+  void note_line_ends(const Delimiter& delimiter) {
+    note_line_end(delimiter.begin);
+    note_line_end(delimiter.next);
   }
 
   std::optional<Delimiter> find_delimiter(std::size_t offset) const {
@@ -201,6 +222,7 @@ class Scanner {
       fields.put(field.name, field.value);
     }
     if (size > limits_.header_bytes) return too_large("the header is too long");
+    ambiguous_ = fields.has_lone_cr();
     return add({.body = {0, body_.size()}}, fields);
   }
 
@@ -213,10 +235,11 @@ class Scanner {
     return add(std::move(part), fields);
   }
 
-  bool find_header_end(Part& part) const {
+  bool find_header_end(Part& part) {
     std::size_t at = part.header.begin;
     for (; at < body_.size() && at - part.header.begin <= limits_.header_bytes; at = part.body.begin) {
       const Line line = line_at(body_, at);
+      note_line_end(line.next);
       if (line.text.empty()) part.body.begin = line.next;
       if (!is_header_line(line.text) || delimiter_at(at)) break;
       part.body.begin = line.next;
@@ -255,6 +278,7 @@ class Scanner {
   std::vector<Open> open_;  // outermost first
   Boundaries boundaries_;   // of open_, with the index there
   std::size_t last_ = 0;    // the part that began last, or the multipart whose delimiter was seen last
+  bool ambiguous_ = false;
   Error error_;
 };
 
@@ -307,6 +331,7 @@ base::Result<PartTable> scan(const message::HeaderList& headers, std::string_vie
   Scanner scanner(body, limits);
   if (auto error = scanner.run(headers)) return *std::move(error);
   PartTable table;
+  table.ambiguous_ = scanner.is_ambiguous();
   table.parts_ = std::move(scanner).parts();
   return table;
 }

@@ -80,12 +80,17 @@ class PartTable {
   // The header fields of a part other than 0, by value (LF folding, as in message::HeaderList).
   message::HeaderList headers(std::size_t index, std::string_view body) const;
 
+  // Mail programs disagree where its parts are: a CR without LF ends a line of a part's header, stands beside a
+  // delimiter, or inside of a MIME field of the message. To this table it is a line end, to RFC 5322 (2.2) it is not.
+  bool is_ambiguous() const { return ambiguous_; }
+
   // The invariants above; for tests, fuzz targets and debug builds.
   bool is_consistent(std::size_t body_size) const;
 
  private:
   friend base::Result<PartTable> scan(const message::HeaderList&, std::string_view, const base::Limits&);
   std::vector<Part> parts_;
+  bool ambiguous_ = false;
 };
 
 base::Result<PartTable> scan(const message::HeaderList& headers, std::string_view body, const base::Limits& limits);

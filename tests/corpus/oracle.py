@@ -26,7 +26,7 @@ import make_corpus
 import second_opinion
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-REASONS = {"no-body-text", "signed", "encrypted", "calendar-only", "tnef", "report", "unknown-charset",
+REASONS = {"no-body-text", "signed", "encrypted", "calendar-only", "tnef", "report", "unknown-charset", "ambiguous",
            "bad-encoding", "unclosed-html", "limit", "verify-failed", "already-signed", "directory-unavailable"}
 RUNS = [  # fallback action, words of the signature, least share of signed messages
     ("Ignore", "Kind regards from the corpus, signed once", 97),

@@ -98,6 +98,10 @@ BOOST_AUTO_TEST_CASE(tnef_counts_when_it_carries_the_text) {
   BOOST_TEST(texts(multipart("mixed", {kPlain, kTnef})) == Texts{1});
 }
 
+BOOST_AUTO_TEST_CASE(a_structure_that_programs_read_differently_is_left_alone) {
+  BOOST_TEST(obstacle("Content-Type: text/plain;\r format=flowed\r\n\r\nHello\r\n") == "ambiguous");
+}
+
 BOOST_AUTO_TEST_CASE(reports_are_left_alone) {
   BOOST_TEST(obstacle(multipart("report; report-type=delivery-status", {kPlain})) == "report");
 }

@@ -80,6 +80,25 @@ BOOST_AUTO_TEST_CASE(lf_crlf_and_cr_end_lines_alike) {
   BOOST_TEST(body_of(table, 2, mixed) == "two");
 }
 
+BOOST_AUTO_TEST_CASE(a_cr_alone_is_ambiguous_where_it_decides_what_is_a_part) {
+  const auto is_ambiguous = [](std::string_view body) { return scanned(body).is_ambiguous(); };
+  BOOST_TEST(!is_ambiguous("--b\r\nX-A: 1\r\n\r\none\rtwo\r\n--b--\r\n"));
+  BOOST_TEST(is_ambiguous("--b\r\n\r\none\r--b--\r\n"));
+  BOOST_TEST(is_ambiguous("--b\r\n\r\none\r\n--b\rtwo\r\n--b--\r\n"));
+  BOOST_TEST(is_ambiguous("--b\r\n\r\none\r\n--b--\r"));
+  BOOST_TEST(is_ambiguous("--b\r\nX-A: 1\rX-B: 2\r\n\r\none\r\n--b--\r\n"));
+  BOOST_TEST(is_ambiguous("--b\r\nContent-Type:\rtext/html\r\n\r\none\r\n--b--\r\n"));
+  BOOST_TEST(is_ambiguous("--b\r\nX-A: 1\r\n\rone\r\n--b--\r\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_cr_alone_in_a_mime_field_of_the_message_is_ambiguous) {
+  BOOST_TEST(scanned("", {{"Content-Type", "\r text/html"}}).is_ambiguous() ==
+             false);  // at its ends it decides nothing
+  BOOST_TEST(scanned("", {{"Content-Type", " text/plain;\r\n format=flowed\r"}}).is_ambiguous() == false);
+  BOOST_TEST(scanned("", {{"Content-Type", " text/plain;\r format=flowed"}}).is_ambiguous());
+  BOOST_TEST(!scanned("", {{"Subject", " a\rb"}}).is_ambiguous());
+}
+
 BOOST_AUTO_TEST_CASE(a_delimiter_is_a_whole_line) {
   const std::string_view body =
       "--b\n\n--bb\n--b-\n--b---\n --b\nx--b\n--b x\n-- b\n--B\n--b--x\n--b \t\n\ntwo\n--b-- \t\nend";
