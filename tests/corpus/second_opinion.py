@@ -31,7 +31,7 @@ PGP = ("-----BEGIN PGP MESSAGE-----", "-----BEGIN PGP SIGNED MESSAGE-----")
 
 def token(value):
     """The word that a field begins with, without comments (RFC 2045, 5.1); a type with its subtype."""
-    return re.match(r"[^\x00- ;]*", re.sub(r"\([^()]*\)", "", value).strip())[0].lower()
+    return re.match(r"[^\x00- ;]*", re.sub(r"\([^()]*\)", "", value).strip(" \t\r\n\1"))[0].lower()
 
 
 class RawPolicy(email.policy.Compat32):
@@ -126,7 +126,7 @@ def is_attachment(part):
 def codec_name(charset):
     try:
         return codecs.lookup(charset).name
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: a NUL in the name
         return ""
 
 
@@ -150,6 +150,10 @@ class VisibleText(html.parser.HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=True)
         self.hidden, self.pieces = 0, []
+
+    def feed(self, data):
+        """Python wants nothing but blanks behind the name of an end tag of raw text; browsers pass over attributes."""
+        super().feed(re.sub(r"(?i)</(script|style|textarea|title)[\s/][^>]*>", r"</\1>", data))
 
     def handle_starttag(self, tag, attrs):
         self.hidden += tag in ("script", "style")
@@ -199,7 +203,7 @@ def encoding_of(part):
 
 
 def other_parameters(part):
-    return [pair for pair in part.get_params([])[1:] if pair[0].lower() != "charset"]
+    return [pair for pair in part.get_params([])[1:] if pair[0].lower() not in ("", "charset")]
 
 
 def fits(words, charset):
@@ -373,7 +377,7 @@ def inner_mail(data):
 
 def is_inside(before, after):
     """An MTA has one line end for all header fields."""
-    header = b"\n".join(text for _, text in fields(before)[0])
+    header = b"".join(text + b"\n" for _, text in fields(before)[0])
     if b"\r\n" not in header or not re.search(rb"(?<!\r)\n", header):
         return inner_mail(before) in after
     return inner_mail(before).replace(b"\r\n", b"\n") in after.replace(b"\r\n", b"\n")

@@ -93,6 +93,28 @@ class SecondOpinion(unittest.TestCase):
         self.assertEqual(second_opinion.wrapped(BEFORE, harmed, WORDS), ["the original is not inside, byte for byte"])
         self.assertNotEqual(second_opinion.wrapped(BEFORE, outer.replace(b"Anna", b"Hanna "), WORDS), [])
 
+    def test_raw_text_ends_as_in_browsers(self):
+        for begin in (b"<title>x</title\n</head>", b"<script>a < b</script b=</p>", b"<style>p</style/>"):
+            before, after = begin + b"<p>Hello</p>\n", begin + b"<p>Hello</p>\n<p>Anna Muster, Sales</p>"
+            self.assertEqual(second_opinion.compare(mail(html=before), mail(PLAIN, after, more=STAMP), WORDS), [])
+        before, after = b"<script>a</script b=</p>Hello", b"<script>aAnna Muster, Sales</script b=</p>Hello"
+        self.assert_fault(mail(PLAIN, after, more=STAMP), "0 times in a text/html", mail(html=before))
+
+    def test_a_semicolon_at_the_end_is_no_parameter(self):
+        before = BEFORE.replace(b"Content-Type: text/plain\n", b"Content-Type: text/plain;\n")
+        after = AFTER.replace(b"Content-Type: text/plain\n", b"Content-Type: text/plain; charset=us-ascii\n")
+        self.assertEqual(second_opinion.compare(before, after, WORDS), [])
+
+    def test_a_charset_that_is_no_name(self):
+        before, after = (text.replace(b"plain\n", b"plain; charset=a\0b\n").replace(b"Hello\n", b"Hell\x80\n")
+                         for text in (BEFORE, AFTER))
+        self.assertEqual(second_opinion.compare(before, after, WORDS), [])
+
+    def test_an_mta_has_one_line_end_for_the_header_of_a_wrapped_mail(self):
+        before = b"From: a@example.com\r\nSubject: x\n\r\nHello\r\n"
+        outer = b"--w\r\n\r\n" + before.replace(b"x\n", b"x\r\n") + b"--w--\r\n"
+        self.assertTrue(second_opinion.is_inside(before, outer))
+
 
 if __name__ == "__main__":
     unittest.main()
