@@ -16,16 +16,17 @@ namespace waybill::signature {
 
 namespace {
 
-bool is_invisible(char32_t c) {
-  return c <= U' ' || (c >= 0x7F && c <= 0xA0) || c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x202F ||
-         c == 0xFEFF;
+// What does not count: white space, and ">", which a quote has more of, and a line that was broken in front of one.
+bool is_passed_over(char32_t c) {
+  return c <= U' ' || c == U'>' || (c >= 0x7F && c <= 0xA0) || c == 0xAD || (c >= 0x200B && c <= 0x200F) ||
+         c == 0x202F || c == 0xFEFF;
 }
 
 // Characters of a text that are seen, and where its lines begin among them.
 class Seen {
  public:
   void put(char32_t c) {
-    if (!is_invisible(c)) base::append_utf8(text_, c);
+    if (!is_passed_over(c)) base::append_utf8(text_, c);
   }
   void end_line() {
     if (begins_.back() != text_.size()) begins_.push_back(text_.size());
@@ -112,7 +113,7 @@ std::size_t url_length(std::string_view text) {
 }
 
 void put_plain_line(Seen& seen, std::string_view line) {
-  for (std::size_t at = std::min(line.find_first_not_of("> \t"), line.size()); at < line.size();) {
+  for (std::size_t at = 0; at < line.size();) {
     const std::size_t url = line[at] == '<' ? url_length(line.substr(at)) : 0;
     if (url == 0) seen.put(base::next_code_point(line, at));
     at += url;

@@ -4,7 +4,7 @@
 // follows from it (engine/draft.h).
 //
 // Contract
-//   Texts are compared as a reader sees them, without white space: a text is there when its characters stand in
+//   Texts are compared as a reader sees them, without white space and ">": a text is there when its characters stand in
 //   the mail in their order, from the beginning of a line to the end of one. So quote prefixes ("> "), wrapping,
 //   format=flowed, no-break spaces, references and other tags make no difference; nor do URLs in <...>, which mail
 //   programs add to the text of links. A signature without visible text is known by its mark only.

@@ -28,8 +28,8 @@ void append_wrapped(std::string& out, std::string_view line, std::size_t width) 
       out.append(line.substr(begin, blank - begin)) += '\n';
       begin = blank + 1;
     }
-    blank = end;
     if (end == line.size()) break;
+    if (!line.substr(end).starts_with(" >")) blank = end;
   }
   out += line.substr(begin);
 }

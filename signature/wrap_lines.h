@@ -18,7 +18,8 @@ namespace waybill::signature {
 // The length of the longest own line, in characters; 0: the text is not wrapped.
 std::size_t wrap_width(std::string_view text);
 
-// Longer lines broken at blanks; words stay whole. Width 0 breaks none.
+// Longer lines broken at blanks; words stay whole, and ">" never begins a line, which would be a quote. Width 0 breaks
+// none.
 std::string wrapped(std::string_view fragment, std::size_t width);
 
 }  // namespace waybill::signature

@@ -5,8 +5,11 @@
 #include <chrono>
 #include <string>
 
+#include "base/text.h"
 #include "signature/mark.h"
+#include "signature/place.h"
 #include "signature/plain_text.h"
+#include "signature/wrap_lines.h"
 
 using namespace waybill::signature;
 
@@ -38,6 +41,18 @@ Where html_where(std::string_view html) {
 Where plain_where(std::string_view text) {
   if (in_plain(text, Within::Newest)) return Where::Newest;
   return in_plain(text, Within::All) ? Where::Quoted : Where::Nowhere;
+}
+
+// As a rule signs a text in which lines are `width` long; 0: not wrapped.
+std::string signed_with(std::string_view fragment, std::size_t width, const PlainStyle& style) {
+  const std::string text = "Yes, we can." + std::string(style.line_end);
+  return text + place_plain(text, Location::Append, wrapped(fragment, width), style).bytes;
+}
+
+std::string quoted(std::string_view text) {
+  std::string out = "No.\n\nOn Sun, Nov 22, 2026 at 10:00 AM Anna <anna@example.com> wrote:\n";
+  for (const std::string_view line : waybill::base::split(text, '\n')) out += "> " + std::string(line) + '\n';
+  return out;
 }
 
 }  // namespace
@@ -136,6 +151,29 @@ BOOST_AUTO_TEST_CASE(plain_text_is_found_behind_quote_signs_and_in_other_lines) 
   BOOST_TEST(plain_where("> Hello\n\nYes.\n\n" + text) == Where::Newest);
   BOOST_TEST(plain_where("Yes, " + text) == Where::Nowhere);
   BOOST_TEST(plain_where("") == Where::Nowhere);
+}
+
+BOOST_AUTO_TEST_CASE(our_own_text_is_found_however_its_lines_were_broken) {
+  const std::string text =
+      "Anna Schmidt\nFrom Monday to Friday, 9 to 17 o'clock, at the third floor of the house in the court of\n"
+      "  Example GmbH > Research and Development > Signatures > Lines and their ends > Wrapping of lines\n"
+      "Write to us <https://www.example.com/contact?a-query=that-is-longer-than-any-line-in-the-mail-may-be>";
+  const Fragment fragment = {"<div>-</div>", text};
+  const auto stands = [&](std::string_view mail, Within within) {
+    return stands_in_plain(mail, {fragment, {}}, within);
+  };
+  for (std::size_t width = 0; width < 100; ++width) {
+    for (const PlainStyle& style :
+         {PlainStyle{false, false, "\n"}, {false, false, "\r\n"}, {true, false, "\r\n"}, {true, true, "\n"}}) {
+      const std::string mail = signed_with(text, width, style);
+      BOOST_TEST_CONTEXT(mail) {
+        BOOST_TEST(stands(mail, Within::Newest));
+        BOOST_TEST(stands(quoted(mail), Within::All));
+        BOOST_TEST(!stands(quoted(mail), Within::Newest));
+        BOOST_TEST(!stands(mail.substr(0, mail.find("Signatures")), Within::All));
+      }
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(hostile_texts_cost_linear_time) {

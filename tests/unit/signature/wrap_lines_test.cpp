@@ -43,6 +43,7 @@ BOOST_AUTO_TEST_CASE(lines_are_broken_at_blanks) {
   BOOST_TEST(wrapped("  - aa bb", 5) == "  -\naa bb");
   BOOST_TEST(wrapped("-- \näö üß", 5) == "-- \näö üß");
   BOOST_TEST(wrapped("    aaaa", 3) == "    aaaa");
+  BOOST_TEST(wrapped("aa bb > cc", 5) == "aa\nbb >\ncc");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
