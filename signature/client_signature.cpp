@@ -1,11 +1,11 @@
-// signature/client_signature.cpp: elements that mail programs mark, and the line "-- ".
+// signature/client_signature.cpp: the elements that mail programs mark, and the line "-- ".
 #include "signature/client_signature.h"
 
 #include <algorithm>
-#include <array>
 #include <vector>
 
 #include "base/text.h"
+#include "signature/client_elements.h"
 #include "signature/html_elements.h"
 #include "signature/html_entities.h"
 #include "signature/html_tokens.h"
@@ -19,50 +19,6 @@ namespace {
 constexpr std::size_t kDeepest = 512;
 
 // ---- HTML ----
-
-enum class Role { None, Signature, Prefix, Bookmark };
-
-struct Mark {
-  std::string_view attribute;
-  std::string_view value;
-  Role role = Role::Signature;
-};
-
-constexpr std::array kMarks = {
-    Mark{"class", "gmail_signature"},
-    Mark{"data-smartmail", "gmail_signature"},
-    Mark{"class", "gmail_signature_prefix", Role::Prefix},  // "-- "
-    Mark{"id", "Signature"},                                // Outlook on the web
-    Mark{"id", "ms-outlook-mobile-signature"},
-    Mark{"class", "moz-signature"},
-    Mark{"id", "AppleMailSignature"},
-    Mark{"class", "protonmail_signature_block"},
-    Mark{"name", "_MailAutoSig", Role::Bookmark},  // Outlook for Windows
-};
-
-bool has_word(std::string_view value, std::string_view word) {
-  for (const std::string_view each : base::split(value, ' ')) {
-    if (equals_ignore_case(base::trim(each), word)) return true;
-  }
-  return false;
-}
-
-// Of a bookmark that runs on, Word says so in the style of each piece of text.
-bool continues_bookmark(const HtmlAttribute& attribute) {
-  return equals_ignore_case(attribute.name, "style") &&
-         attribute.value.find("mso-bookmark:_MailAutoSig") != std::string_view::npos;
-}
-
-Role role_of(std::string_view html, const HtmlToken& tag) {
-  HtmlAttributes attributes(html, tag);
-  for (HtmlAttribute attribute; attributes.next(attribute);) {
-    if (continues_bookmark(attribute)) return Role::Bookmark;
-    for (const Mark& mark : kMarks) {
-      if (equals_ignore_case(attribute.name, mark.attribute) && has_word(attribute.value, mark.value)) return mark.role;
-    }
-  }
-  return Role::None;
-}
 
 // Open elements of a range that is to be removed whole.
 class Nesting {
@@ -145,15 +101,15 @@ class Finder {
     if (token.kind == HtmlKind::EndTag) return end(token);
     if (token.kind != HtmlKind::StartTag || !token.closed) return;
     if (equals_ignore_case(token.name, "p")) paragraph_ = token.begin;
-    switch (role_of(html_, token)) {
-      case Role::Signature:
+    switch (client_role(html_, token)) {
+      case ClientRole::Signature:
         return begin(token);
-      case Role::Prefix:
+      case ClientRole::SignaturePrefix:
         prefix_ = has_text_ && !prefix_ ? std::optional(token.begin) : prefix_;
         return;
-      case Role::Bookmark:
+      case ClientRole::Bookmark:
         return bookmark();
-      case Role::None:
+      default:
         return;
     }
   }

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "signature/client_elements.h"
 #include "signature/html_tokens.h"
-#include "signature/reply_elements.h"
 #include "signature/reply_html.h"
 #include "signature/reply_plain.h"
 
@@ -43,8 +43,8 @@ class QuoteElement {
   bool take(const HtmlToken& token) {
     if (depth_ == 0) {
       if (token.kind != HtmlKind::StartTag || !token.closed) return false;
-      const ReplyRole role = reply_role(html_, token);
-      if (role != ReplyRole::Quote && role != ReplyRole::MayQuote) return false;
+      const ClientRole role = client_role(html_, token);
+      if (role != ClientRole::Quote && role != ClientRole::MayQuote) return false;
       name_ = token.name;
     }
     if (!base::equals_ignore_case(token.name, name_)) return true;

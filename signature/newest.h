@@ -1,7 +1,7 @@
 // signature/newest.h: which bytes of a mail's text are new, and which are quoted.
 //
 // What: the stretches that the writer herself wrote, as signature/reply_finder.h and the elements of
-// signature/reply_elements.h tell them from quotes. Not here: where to put a signature (signature/place.h).
+// signature/client_elements.h tell them from quotes. Not here: where to put a signature (signature/place.h).
 //
 // Contract
 //   Stretches are in order and do not touch; what is between and behind them is quoted: lines that begin with ">",

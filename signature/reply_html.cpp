@@ -84,16 +84,16 @@ void ReplyHtml::start(const HtmlToken& token) {
   note_place(token.begin);
   if (info.element == Element::Hr && quotes_ == 0) finder_.take_rule(place_);
   if (info.element == Element::Img) begin_line();
-  const ReplyRole role = quotes_ == 0 ? reply_role(html_, token) : ReplyRole::None;
-  if (role == ReplyRole::Rest) finder_.quote_rest(place_);
-  if (role == ReplyRole::Header) finder_.expect_header(place_);
-  if (role == ReplyRole::SignHere) finder_.expect_rest(place_);
+  const ClientRole role = quotes_ == 0 ? client_role(html_, token) : ClientRole::None;
+  if (role == ClientRole::Rest) finder_.quote_rest(place_);
+  if (role == ClientRole::Header) finder_.expect_header(place_);
+  if (role == ClientRole::SignHere) finder_.expect_rest(place_);
   if (info.sort != Sort::Void) push(token, info, role);
 }
 
-void ReplyHtml::push(const HtmlToken& token, const ElementInfo& info, ReplyRole role) {
+void ReplyHtml::push(const HtmlToken& token, const ElementInfo& info, ClientRole role) {
   too_deep_ = open_.size() == kDeepest;
-  if (role == ReplyRole::MayQuote) role = finder_.expects_quote() ? ReplyRole::Quote : ReplyRole::None;
+  if (role == ClientRole::MayQuote) role = finder_.expects_quote() ? ClientRole::Quote : ClientRole::None;
   const bool around = open_.empty() || open_.back().takes_blocks;
   const bool is_inline = info.sort == Sort::Inline;
   open_.push_back({token.name, info, role, is_inline ? around : !is_frame(info)});
@@ -108,9 +108,9 @@ void ReplyHtml::pop() {
 void ReplyHtml::count(const Open& open, int step) {
   if (open.info.sort == Sort::Inline) inlines_ += step;
   if (is_forbidding(open.info)) forbidding_ += step;
-  if (open.role == ReplyRole::Quote) quotes_ += step;
-  if (open.role == ReplyRole::Intro) intros_ += step;
-  if (open.role == ReplyRole::Signature) footers_ += step;
+  if (open.role == ClientRole::Quote) quotes_ += step;
+  if (open.role == ClientRole::Intro) intros_ += step;
+  if (open.role == ClientRole::Signature || open.role == ClientRole::SignaturePrefix) footers_ += step;
 }
 
 void ReplyHtml::end(const HtmlToken& token) {

@@ -18,10 +18,10 @@
 #include <string_view>
 #include <vector>
 
+#include "signature/client_elements.h"
 #include "signature/html_elements.h"
 #include "signature/html_tokens.h"
 #include "signature/marker_finder.h"
-#include "signature/reply_elements.h"
 #include "signature/reply_finder.h"
 
 namespace waybill::signature {
@@ -40,7 +40,7 @@ class ReplyHtml {
   struct Open {
     std::string_view name;
     ElementInfo info;
-    ReplyRole role = ReplyRole::None;
+    ClientRole role = ClientRole::None;
     bool takes_blocks = true;  // a block may be inserted here
   };
   // Of a place: smaller is better.
@@ -53,7 +53,7 @@ class ReplyHtml {
   void start(const HtmlToken& token);
   void end(const HtmlToken& token);
   void text(const HtmlToken& token);
-  void push(const HtmlToken& token, const ElementInfo& info, ReplyRole role);
+  void push(const HtmlToken& token, const ElementInfo& info, ClientRole role);
   void pop();
   void count(const Open& open, int step);
 
