@@ -66,6 +66,12 @@ Decoded decode(std::string_view text) {
 
 }  // namespace
 
+std::string_view without_line_end(std::string_view line) {
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
 bool is_valid_utf8(std::string_view text) {
   while (!text.empty()) {
     const std::size_t length = decode(text).length;
@@ -138,6 +144,19 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
+
+std::uint64_t fnv1a(std::string_view text) {
+  std::uint64_t hash = 0xCBF29CE484222325U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  return hash;
+}
+
+std::string to_hex(std::uint64_t number) {
+  std::string out(16, '0');
+  for (auto digit = out.rbegin(); digit != out.rend(); ++digit, number >>= 4U)
+    *digit = "0123456789abcdef"[number & 0xFU];
+  return out;
+}
 
 std::string_view closest(std::string_view word, const std::vector<std::string_view>& known) {
   constexpr std::size_t kLongest = 100;  // nobody mistypes a word that long

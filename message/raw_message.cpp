@@ -15,19 +15,9 @@ std::string_view line_at(std::string_view bytes, std::size_t offset) {
   return bytes.substr(offset, end == std::string_view::npos ? end : end + 1 - offset);
 }
 
-std::string_view without_line_end(std::string_view line) {
-  if (line.ends_with('\n')) line.remove_suffix(1);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
-bool is_name_char(char c) {  // RFC 5322, 2.2: printable US-ASCII but the colon
-  return c > 0x20 && c < 0x7F && c != ':';
-}
-
 // The length of the field name when the line begins a field, else 0.
 std::size_t name_length(std::string_view line) {
-  const auto name_end = std::find_if_not(line.begin(), line.end(), is_name_char);
+  const auto name_end = std::find_if_not(line.begin(), line.end(), base::is_field_name_char);
   const auto colon = std::find_if_not(name_end, line.end(), base::is_blank);
   return colon != line.end() && *colon == ':' ? static_cast<std::size_t>(name_end - line.begin()) : 0;
 }
@@ -42,7 +32,7 @@ std::string with_lf(std::string_view value) {
 
 HeaderField parse_field(std::string_view raw, std::size_t name_size) {
   const std::size_t colon = raw.find(':', name_size);
-  return {std::string(raw.substr(0, name_size)), with_lf(without_line_end(raw.substr(colon + 1)))};
+  return {std::string(raw.substr(0, name_size)), with_lf(base::without_line_end(raw.substr(colon + 1)))};
 }
 
 void append_with(std::string& out, std::string_view text, std::string_view line_end) {
@@ -78,7 +68,7 @@ RawMessage read(std::string_view bytes) {
     out.raw_fields.push_back(bytes.substr(begin, offset - begin));
     out.headers.push_back(parse_field(out.raw_fields.back(), name));
   }
-  if (const std::string_view line = line_at(bytes, offset); without_line_end(line).empty()) out.separator = line;
+  if (const std::string_view line = line_at(bytes, offset); base::without_line_end(line).empty()) out.separator = line;
   out.body = bytes.substr(offset + out.separator.size());
   return out;
 }

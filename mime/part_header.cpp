@@ -10,13 +10,9 @@ namespace {
 
 bool is_line_break(char c) { return c == '\n' || c == '\r'; }
 
-bool is_name_char(char c) {  // RFC 5322, 2.2: printable US-ASCII but the colon
-  return c > 0x20 && c < 0x7F && c != ':';
-}
-
 // Where the name of a field ends; npos when the line begins none.
 std::size_t name_end(std::string_view line) {
-  const auto end = std::find_if_not(line.begin(), line.end(), is_name_char);
+  const auto end = std::find_if_not(line.begin(), line.end(), base::is_field_name_char);
   return end != line.end() && *end == ':' ? static_cast<std::size_t>(end - line.begin()) : std::string_view::npos;
 }
 

@@ -23,19 +23,6 @@ using message::Message;
 constexpr std::string_view kStem = "=_waybill_";
 constexpr std::size_t kDigits = 16;
 
-std::string hex(std::uint64_t number) {
-  std::string out(kDigits, '0');
-  for (auto digit = out.rbegin(); digit != out.rend(); ++digit, number >>= 4U)
-    *digit = "0123456789abcdef"[number & 0xFU];
-  return out;
-}
-
-std::uint64_t fnv1a(std::string_view text) {
-  std::uint64_t hash = 0xCBF29CE484222325U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-  return hash;
-}
-
 void collect_used(std::string_view text, std::vector<std::string_view>& used) {
   for (std::size_t at = 0; (at = text.find(kStem, at)) != std::string_view::npos;) {
     at += kStem.size();
@@ -49,9 +36,9 @@ std::string unused_boundary(const Message& message, std::string_view seed) {
   for (const HeaderField& field : message.headers) collect_used(field.value, used);
   collect_used(message.body, used);
   std::sort(used.begin(), used.end());
-  std::uint64_t number = fnv1a(seed);
-  while (std::binary_search(used.begin(), used.end(), hex(number))) ++number;
-  return std::string(kStem) + hex(number);
+  std::uint64_t number = base::fnv1a(seed);
+  while (std::binary_search(used.begin(), used.end(), base::to_hex(number))) ++number;
+  return std::string(kStem) + base::to_hex(number);
 }
 
 // ---- what the original needs ----

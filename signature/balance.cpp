@@ -15,8 +15,6 @@ using base::equals_ignore_case;
 
 namespace {
 
-constexpr std::size_t kDeepest = 512;
-
 struct Open {
   std::string_view name;
   ElementInfo info;
@@ -96,14 +94,6 @@ class Balance {
     close_down_to(*opened + 1, token.begin);
     forget_last();
     out_.push_back(token);
-  }
-
-  // What the start of `next` closes without being asked.
-  static bool ends_by_start(const ElementInfo& last, const ElementInfo& next) {
-    if (last.element == Element::P) return is_block(next) || next.element == Element::Hr;
-    if (last.element == Element::Cell) return next.sort == Sort::TablePart;
-    if (last.element == Element::Row) return next.sort == Sort::TablePart && next.element != Element::Cell;
-    return (last.element == Element::Item || last.element == Element::Option) && next.element == last.element;
   }
 
   // An end tag inside a table cell closes nothing outside of it, unless it is a table's own.

@@ -16,8 +16,6 @@ using base::equals_ignore_case;
 
 namespace {
 
-constexpr std::size_t kDeepest = 512;
-
 // ---- HTML ----
 
 // Open elements of a range that is to be removed whole.
@@ -61,16 +59,6 @@ bool is_whole(std::string_view html) {
     if (!nesting.take(token)) return false;
   }
   return nesting.is_whole();
-}
-
-bool is_visible(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const Reference reference = text[at] == '&' ? read_reference(text.substr(at), false) : Reference();
-    at += reference.length;
-    const char32_t c = reference.length > 0 ? reference.code_point : base::next_code_point(text, at);
-    if (c > U' ' && c != 0xA0 && c != 0x200B && c != 0xFEFF) return true;
-  }
-  return false;
 }
 
 class Finder {
@@ -179,12 +167,6 @@ class Finder {
 
 // ---- plain text ----
 
-std::string_view without_line_end(std::string_view line) {
-  if (line.ends_with('\n')) line.remove_suffix(1);
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
-
 // Mailing lists draw a line above their footer.
 bool is_list_line(std::string_view line) {
   constexpr std::size_t kShortest = 20;
@@ -204,7 +186,7 @@ std::optional<Separator> last_separator(std::string_view text, const Stretch& st
   bool is_footer = false;
   for (std::size_t at = stretch.begin; at < stretch.end;) {
     const std::size_t next = std::min(text.find('\n', at), stretch.end - 1) + 1;
-    const std::string_view line = without_line_end(text.substr(at, next - at));
+    const std::string_view line = base::without_line_end(text.substr(at, next - at));
     if (line == "-- " || line == "--") {
       out = Separator{at, 0, next, has_text};
       is_footer = false;

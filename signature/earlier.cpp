@@ -77,8 +77,7 @@ void put_html(Seen& seen, std::string_view text) {
 
 bool breaks_line(const HtmlToken& token) {
   if (token.kind != HtmlKind::StartTag && token.kind != HtmlKind::EndTag) return false;
-  const ElementInfo info = element_info(token.name);
-  return is_block(info) || info.sort == Sort::Page || info.element == Element::Br || info.element == Element::Hr;
+  return breaks_line(element_info(token.name));
 }
 
 struct SeenHtml {

@@ -105,4 +105,11 @@ ElementInfo element_info(std::string_view name) {
   return row != kElements.end() && row->name == wanted.name ? row->info : ElementInfo{};
 }
 
+bool ends_by_start(const ElementInfo& last, const ElementInfo& next) {
+  if (last.element == Element::P) return is_block(next) || next.element == Element::Hr;
+  if (last.element == Element::Cell) return next.sort == Sort::TablePart;
+  if (last.element == Element::Row) return next.sort == Sort::TablePart && next.element != Element::Cell;
+  return (last.element == Element::Item || last.element == Element::Option) && next.element == last.element;
+}
+
 }  // namespace waybill::signature

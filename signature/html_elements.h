@@ -3,6 +3,7 @@
 // Source: WHATWG HTML, 13.1.2 (void elements), 13.1.2.4 (optional tags), 15.3 (rendering: what is a block).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -49,5 +50,15 @@ struct ElementInfo {
 ElementInfo element_info(std::string_view name);
 
 inline bool is_block(const ElementInfo& info) { return info.sort == Sort::Block || info.sort == Sort::TablePart; }
+
+// Its tags begin a line.
+inline bool breaks_line(const ElementInfo& info) {
+  return is_block(info) || info.sort == Sort::Page || info.element == Element::Br || info.element == Element::Hr;
+}
+
+// What the start of `next` closes without being asked.
+bool ends_by_start(const ElementInfo& last, const ElementInfo& next);
+
+constexpr std::size_t kDeepest = 512;  // open elements in one another, as in browsers
 
 }  // namespace waybill::signature

@@ -205,4 +205,14 @@ std::string decode_attribute(std::string_view value) {
   return out;
 }
 
+bool is_visible(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const Reference reference = text[at] == '&' ? read_reference(text.substr(at), false) : Reference();
+    at += reference.length;
+    const char32_t c = reference.length > 0 ? reference.code_point : base::next_code_point(text, at);
+    if (c > U' ' && c != 0xA0 && c != 0x200B && c != 0xFEFF) return true;
+  }
+  return false;
+}
+
 }  // namespace waybill::signature

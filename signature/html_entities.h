@@ -21,4 +21,7 @@ Reference read_reference(std::string_view text, bool in_attribute);
 // The value of an attribute, in UTF-8.
 std::string decode_attribute(std::string_view value);
 
+// Whether a reader would see anything of this text between tags.
+bool is_visible(std::string_view text);
+
 }  // namespace waybill::signature

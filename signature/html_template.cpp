@@ -40,18 +40,6 @@ bool is_code_element(std::string_view name) {
   return !base::equals_ignore_case(name, "title") && !base::equals_ignore_case(name, "textarea");
 }
 
-// Whether a reader would see anything of this text.
-bool is_visible(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const Reference reference = read_reference(text.substr(at), false);
-    const std::size_t begin = at;
-    const char32_t c = reference.length > 0 ? reference.code_point : base::next_code_point(text, at);
-    at = reference.length > 0 ? begin + reference.length : at;
-    if (c > U' ' && c != 0xA0) return true;
-  }
-  return false;
-}
-
 void append_lf(std::string& out, std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '\r') {

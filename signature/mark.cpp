@@ -2,7 +2,6 @@
 #include "signature/mark.h"
 
 #include <algorithm>
-#include <cstdint>
 
 #include "base/text.h"
 
@@ -12,13 +11,6 @@ namespace {
 
 constexpr std::string_view kWord = "waybill";
 
-// FNV-1a, 64 bits (draft-eastlake-fnv).
-std::uint64_t hash(std::string_view text) {
-  std::uint64_t value = 0xCBF29CE484222325U;
-  for (const char c : text) value = (value ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-  return value;
-}
-
 bool holds_ignoring_case(std::string_view text, std::string_view lower_word) {
   return std::search(text.begin(), text.end(), lower_word.begin(), lower_word.end(),
                      [](char a, char b) { return base::lower(a) == b; }) != text.end();
@@ -27,11 +19,7 @@ bool holds_ignoring_case(std::string_view text, std::string_view lower_word) {
 }  // namespace
 
 std::string mark_of(std::string_view rule, std::string_view whose) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  const std::uint64_t value = hash(base::lower(rule) + '\0' + base::lower(whose));
-  std::string out(kWord);
-  for (int shift = 60; shift >= 0; shift -= 4) out += kDigits[(value >> shift) & 0xF];
-  return out;
+  return std::string(kWord) + base::to_hex(base::fnv1a(base::lower(rule) + '\0' + base::lower(whose)));
 }
 
 std::string with_mark(std::string html, std::string_view mark) {

@@ -68,12 +68,6 @@ bool is_empty_line(std::string_view line, bool flowed) {
   return flowed ? line.empty() || line == " " : base::trim(line).empty();
 }
 
-std::string_view without_line_end(std::string_view text) {
-  if (text.ends_with('\n')) text.remove_suffix(1);
-  if (text.ends_with('\r')) text.remove_suffix(1);
-  return text;
-}
-
 Placement append(std::string_view text, std::string_view lines, const PlainStyle& style) {
   Placement placement{text.size(), {}};
   if (text.empty() || text == kByteOrderMark) {
@@ -81,7 +75,7 @@ Placement append(std::string_view text, std::string_view lines, const PlainStyle
     return placement;
   }
   const bool is_ended = text.ends_with('\n');
-  const std::string_view rest = is_ended ? without_line_end(text) : text;
+  const std::string_view rest = is_ended ? base::without_line_end(text) : text;
   const std::string_view last = rest.substr(rest.find_last_of('\n') + 1);  // npos + 1 is 0
   if (!is_ended) placement.bytes += style.line_end;
   if (!is_empty_line(last, style.flowed)) placement.bytes += style.line_end;
@@ -92,7 +86,7 @@ Placement append(std::string_view text, std::string_view lines, const PlainStyle
 
 // The line that ends before `offset`, where a line begins.
 std::string_view line_before(std::string_view text, std::size_t offset) {
-  const std::string_view before = without_line_end(text.substr(0, offset));
+  const std::string_view before = base::without_line_end(text.substr(0, offset));
   return before.substr(before.find_last_of('\n') + 1);  // npos + 1 is 0
 }
 
@@ -105,7 +99,7 @@ Placement above(std::string_view text, std::size_t offset, std::string_view line
   const std::string_view rest = text.substr(offset);
   if (rest.empty()) return placement;
   placement.bytes += style.line_end;
-  const std::string_view first = without_line_end(rest.substr(0, rest.find('\n')));
+  const std::string_view first = base::without_line_end(rest.substr(0, rest.find('\n')));
   if (!is_empty_line(first, style.flowed)) placement.bytes += style.line_end;
   return placement;
 }
@@ -130,7 +124,7 @@ Placement in_place_of(std::string_view text, std::size_t begin, std::size_t end,
   const bool joins_above = style.flowed && begin > 1 && text[begin - 1] == '\n' &&
                            line_before(text, begin).ends_with(' ') && line_before(text, begin) != kSeparator;
   if (joins_above) {  // flowed: the line above would take in the first line
-    begin = without_line_end(text.substr(0, begin)).find_last_not_of(' ') + 1;
+    begin = base::without_line_end(text.substr(0, begin)).find_last_not_of(' ') + 1;
   }
   Placement placement{begin, {}, end - begin};
   const bool begins_line = begin == 0 || text[begin - 1] == '\n' || text.substr(0, begin) == kByteOrderMark;
@@ -145,7 +139,7 @@ Placement in_place_of(std::string_view text, std::size_t begin, std::size_t end,
 
 Placement in_place_of_signature(std::string_view text, const Stretch& old, std::string_view lines,
                                 const PlainStyle& style) {
-  const std::size_t length = without_line_end(text.substr(old.begin, old.size())).size();
+  const std::size_t length = base::without_line_end(text.substr(old.begin, old.size())).size();
   Placement placement = in_place_of(text, old.begin, old.begin + length, lines, style);
   if (!is_empty_line(line_before(text, old.begin), style.flowed)) placement.bytes.insert(0, style.line_end);
   placement.how = kClientSignature;

@@ -12,15 +12,10 @@ using base::equals_ignore_case;
 
 namespace {
 
-constexpr std::size_t kDeepest = 512;     // as browsers
 constexpr std::size_t kFarthestEnd = 64;  // elements that an end tag may close
 constexpr char32_t kNoBreakSpace = 0xA0;
 constexpr char32_t kNarrowNoBreakSpace = 0x202F;  // Apple Mail: "at 10:00 AM"
 constexpr char32_t kZeroWidthSpace = 0x200B;
-
-bool is_line_break(const ElementInfo& info) {
-  return is_block(info) || info.sort == Sort::Page || info.element == Element::Br || info.element == Element::Hr;
-}
 
 // Nothing may be put directly into these.
 bool is_frame(const ElementInfo& info) {
@@ -40,14 +35,6 @@ bool is_forbidding(const ElementInfo& info) {
     default:
       return false;
   }
-}
-
-// What the start of `next` closes without being asked.
-bool ends_by_start(const ElementInfo& last, const ElementInfo& next) {
-  if (last.element == Element::P) return is_block(next) || next.element == Element::Hr;
-  if (last.element == Element::Cell) return next.sort == Sort::TablePart;
-  if (last.element == Element::Row) return next.sort == Sort::TablePart && next.element != Element::Cell;
-  return last.element == Element::Item && next.element == Element::Item;
 }
 
 }  // namespace
@@ -74,7 +61,7 @@ ReplyFinder::Found ReplyHtml::finish() {
 
 void ReplyHtml::start(const HtmlToken& token) {
   const ElementInfo info = element_info(token.name);
-  if (is_line_break(info)) {
+  if (breaks_line(info)) {
     if (info.element == Element::Br && !has_content_) finder_.take({}, place_, line_kind_);
     end_line();
   }
@@ -115,7 +102,7 @@ void ReplyHtml::count(const Open& open, int step) {
 
 void ReplyHtml::end(const HtmlToken& token) {
   const ElementInfo info = element_info(token.name);
-  if (is_line_break(info)) end_line();
+  if (breaks_line(info)) end_line();
   note_place(token.begin);
   if (info.element == Element::Head) place_ = ReplyFinder::kNowhere;
   const bool is_table = info.sort == Sort::TablePart || info.element == Element::Table;

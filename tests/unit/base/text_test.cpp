@@ -46,6 +46,18 @@ BOOST_AUTO_TEST_CASE(a_typing_error_finds_its_word) {
   BOOST_TEST(closest("zzz", {"Name", "Mode"}).empty());
 }
 
+BOOST_AUTO_TEST_CASE(line_ends_are_taken_off) {
+  BOOST_TEST(without_line_end("a\r\n") == "a");
+  BOOST_TEST(without_line_end("a\n") == "a");
+  BOOST_TEST(without_line_end("a\n\n") == "a\n");
+  BOOST_TEST(without_line_end("a") == "a");
+}
+
+BOOST_AUTO_TEST_CASE(hashes_are_those_of_the_draft) {  // draft-eastlake-fnv, appendix C
+  BOOST_TEST(to_hex(fnv1a("")) == "cbf29ce484222325");
+  BOOST_TEST(to_hex(fnv1a("foobar")) == "85944171f73967e8");
+}
+
 BOOST_AUTO_TEST_CASE(split_keeps_empty_fields) {
   BOOST_TEST(split("a,,b", ',').size() == 3U);
   BOOST_TEST(split("", ',').size() == 1U);
