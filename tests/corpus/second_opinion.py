@@ -367,20 +367,20 @@ def body_of(data):
     return re.sub(rb"\A\r?\n", b"", fields(data)[1])
 
 
-def inner_mail(data):
+def inner_mail(data, line_end):
     """The mail as an MTA hands it over: without the line that mbox files put in front and blanks before a colon, and
     with the empty line that its header may lack."""
     found, rest = fields(data)
-    line_end = b"" if re.match(rb"\r?\n", rest) else b"\r\n" if b"\r\n" in data else b"\n"
-    return b"".join(re.sub(rb"[ \t]+:", b":", text, count=1) + b"\n" for _, text in found) + line_end + rest
+    separator = b"" if re.match(rb"\r?\n", rest) else line_end
+    return b"".join(re.sub(rb"[ \t]+:", b":", text, count=1) + b"\n" for _, text in found) + separator + rest
 
 
 def is_inside(before, after):
     """An MTA has one line end for all header fields."""
     header = b"".join(text + b"\n" for _, text in fields(before)[0])
-    if b"\r\n" not in header or not re.search(rb"(?<!\r)\n", header):
-        return inner_mail(before) in after
-    return inner_mail(before).replace(b"\r\n", b"\n") in after.replace(b"\r\n", b"\n")
+    if b"\r\n" in header and re.search(rb"(?<!\r)\n", header):
+        before, after = before.replace(b"\r\n", b"\n"), after.replace(b"\r\n", b"\n")
+    return any(inner_mail(before, line_end) in after for line_end in (b"\n", b"\r\n"))
 
 
 def wrapped(before, after, words):

@@ -114,6 +114,8 @@ class SecondOpinion(unittest.TestCase):
         before = b"From: a@example.com\r\nSubject: x\n\r\nHello\r\n"
         outer = b"--w\r\n\r\n" + before.replace(b"x\n", b"x\r\n") + b"--w--\r\n"
         self.assertTrue(second_opinion.is_inside(before, outer))
+        headless = b"From: a@example.com\nHello\r\n"  # which line end closes its header, nobody says
+        self.assertTrue(second_opinion.is_inside(headless, b"--w\n\n" + headless.replace(b"Hello", b"\nHello")))
 
 
 if __name__ == "__main__":
