@@ -102,15 +102,14 @@ void measure(const Target& target, const Mail& mail, int connections, Seconds ti
 }
 
 void print_line(const std::string& what, int connections, const std::string& name, Measure& result, double ratio) {
-  fmt::print("{:<22} {:>5} {:<9} {:>10.1f} {:>9.3f} {:>9.3f} {:>9.3f} {:>9.1f} {:>7.2f}\n", what, connections, name,
+  fmt::print("{:<23} {:>5} {:<9} {:>10.1f} {:>9.3f} {:>9.3f} {:>9.3f} {:>9.1f} {:>7.2f}\n", what, connections, name,
              result.rate(), result.percentile(0.5), result.percentile(0.99), result.milliseconds_each(),
              static_cast<double>(result.peak) / 1048576, ratio);
   std::fflush(stdout);
 }
 
-void compare(const std::array<Target, 2>& targets, const std::string& what, std::size_t size, int connections,
+void compare(const std::array<Target, 2>& targets, const std::string& what, const Mail& mail, int connections,
              Seconds time) {
-  const Mail mail = make_mail(size);
   std::array<Measure, 2> results;
   for (const Target& target : targets) {  // nothing is cold
     Measure unused;
@@ -147,12 +146,14 @@ int run(const std::vector<std::string>& arguments) {
   const std::array<Target, 2> targets = {{{"waybilld", arguments[1], std::stoi(arguments[2]), true},
                                           {"floor", arguments[3], std::stoi(arguments[4]), false}}};
   for (const Target& target : targets) measure_large(target);
-  fmt::print("\n{:<22} {:>5} {:<9} {:>10} {:>9} {:>9} {:>9} {:>9} {:>7}\n", "mail", "conns", "filter", "messages/s",
+  fmt::print("\n{:<23} {:>5} {:<9} {:>10} {:>9} {:>9} {:>9} {:>9} {:>7}\n", "mail", "conns", "filter", "messages/s",
              "p50 ms", "p99 ms", "CPU ms", "peak MB", "ratio");
   for (const int connections : {1, 16}) {
-    compare(targets, "2 KB plain", 2 * 1024, connections, time);
-    compare(targets, "20 KB alternative", 20 * 1024, connections, time);
-    compare(targets, "5 MB with attachment", 5 * 1024 * 1024, connections, time);
+    compare(targets, "2 KB plain", make_mail(2 * 1024), connections, time);
+    compare(targets, "20 KB alternative", make_mail(20 * 1024), connections, time);
+    compare(targets, "the same, UnderReply", from_guest(make_mail(20 * 1024)), connections, time);
+    compare(targets, "20 KB reply, UnderReply", from_guest(make_reply(20 * 1024)), connections, time);
+    compare(targets, "5 MB with attachment", make_mail(5 * 1024 * 1024), connections, time);
   }
   return 0;
 }

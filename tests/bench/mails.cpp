@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace waybill::bench {
 namespace {
@@ -21,16 +22,26 @@ std::string text(std::size_t size) {
   return repeat("Please find below what we agreed upon in our meeting of last week.\r\n", size);
 }
 
-std::string html(std::size_t size) {
-  return "<html><head><title>Offer</title></head><body>\r\n" +
-         repeat("<p style=3D\"margin: 0\">Please find <b>below</b> what we agreed upon.</p>\r\n", size) +
-         "</body></html>\r\n";
+std::string paragraphs(std::size_t size) {
+  return repeat("<p style=3D\"margin: 0\">Please find <b>below</b> what we agreed upon.</p>\r\n", size);
 }
 
-std::string alternative(std::size_t size) {
-  return "--alt\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text(size / 4) +
-         "--alt\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
-         html(size * 3 / 4) + "--alt--\r\n";
+std::string alternative(const std::string& plain, const std::string& html) {
+  return "--alt\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + plain +
+         "--alt\r\nContent-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+         "<html><head><title>Offer</title></head><body>\r\n" +
+         html + "</body></html>\r\n--alt--\r\n";
+}
+
+std::string alternative(std::size_t size) { return alternative(text(size / 4), paragraphs(size * 3 / 4)); }
+
+// As Thunderbird quotes.
+std::string reply(std::size_t size) {
+  const std::string intro = "On 1/2/26 10:00, You wrote:";
+  const std::string quoted = repeat("> Please find below what we agreed upon in our meeting.\r\n", size / 8);
+  return alternative(text(size / 8) + "\r\n" + intro + "\r\n" + quoted,
+                     paragraphs(size * 3 / 8) + "<div class=3D\"moz-cite-prefix\">" + intro + "<br></div>\r\n" +
+                         "<blockquote type=3D\"cite\">\r\n" + paragraphs(size * 3 / 8) + "</blockquote>\r\n");
 }
 
 std::string with_attachment(std::size_t size) {
@@ -41,14 +52,7 @@ std::string with_attachment(std::size_t size) {
          "--mix--\r\n";
 }
 
-}  // namespace
-
-Mail make_mail(std::size_t size) {
-  const bool plain = size <= kPlainUpTo;
-  const bool attached = size > kAlternativeUpTo;
-  const char* type = plain      ? " text/plain; charset=utf-8"
-                     : attached ? " multipart/mixed; boundary=mix"
-                                : " multipart/alternative; boundary=alt";
+Mail with_header(const std::string& type, std::string body) {
   return {"exchange.geek@example.com",
           {{"Received", " from client.example.com (client.example.com [192.0.2.1])\n\tby mx.example.com with ESMTP"},
            {"From", " Exchange Geek <exchange.geek@example.com>"},
@@ -59,9 +63,25 @@ Mail make_mail(std::size_t size) {
            {"User-Agent", " Mailer 1.0"},
            {"MIME-Version", " 1.0"},
            {"Content-Type", type}},
-          plain      ? text(size)
-          : attached ? with_attachment(size)
-                     : alternative(size)};
+          std::move(body)};
+}
+
+}  // namespace
+
+Mail make_mail(std::size_t size) {
+  if (size <= kPlainUpTo) return with_header(" text/plain; charset=utf-8", text(size));
+  if (size <= kAlternativeUpTo) return with_header(" multipart/alternative; boundary=alt", alternative(size));
+  return with_header(" multipart/mixed; boundary=mix", with_attachment(size));
+}
+
+Mail make_reply(std::size_t size) { return with_header(" multipart/alternative; boundary=alt", reply(size)); }
+
+Mail from_guest(Mail mail) {
+  mail.sender = "guest@example.com";
+  for (auto& [name, value] : mail.headers) {
+    if (name == "From") value = " Guest Account <guest@example.com>";
+  }
+  return mail;
 }
 
 }  // namespace waybill::bench
