@@ -23,6 +23,11 @@ struct Limits {
   std::size_t question_rounds = 8;           // how often process() may answer Need for one message
   std::size_t copies = 100;                  // different copies of one message
   std::size_t spool_bytes = 1024 * 1024;     // bodies above go to an unlinked file
+  // Beyond one of these the message counts as AttachmentProcessingLimitExceeded.
+  std::size_t attachments = 1000;                   // of one message that are looked into, members of archives included
+  std::size_t archive_depth = 5;                    // archives and attached messages inside each other
+  std::size_t unpacked_bytes = 64 * 1024 * 1024;    // what all archives of one message together may unpack to
+  std::size_t attachment_text_bytes = 1024 * 1024;  // the beginning of an attachment whose text is searched
 };
 
 }  // namespace waybill::base

@@ -21,6 +21,7 @@
 #include "cli/signals.h"
 #include "cli/version.h"
 #include "config/build_policy.h"
+#include "content/inspector.h"
 #include "engine/courier.h"
 #include "ldap/make_directory.h"
 #include "message/attribute_map.h"
@@ -74,10 +75,15 @@ std::optional<Loaded> load(const DaemonOptions& options, base::Diagnostics& diag
     diagnostics.error({options.config}, courier.error().text);
     return std::nullopt;
   }
+  auto inspector = content::make_inspector();
+  if (!inspector) {
+    diagnostics.error({options.config}, inspector.error().text);
+    return std::nullopt;
+  }
   const std::size_t rules = configuration->policy->rules.size();
-  auto judge = std::make_shared<const milter::PolicyJudge>(configuration->policy, std::move(*directory),
-                                                           settings.directory.timeout, std::move(*courier),
-                                                           settings.delivery.timeout);
+  milter::Ports ports{std::move(*directory), std::move(*inspector), std::move(*courier)};
+  auto judge = std::make_shared<const milter::PolicyJudge>(
+      configuration->policy, std::move(ports), milter::Patience{settings.directory.timeout, settings.delivery.timeout});
   return Loaded{std::move(settings), rules, std::move(judge)};
 }
 

@@ -18,6 +18,7 @@
 #include "base/text.h"
 #include "cli/print_diagnostics.h"
 #include "config/build_policy.h"
+#include "content/inspector.h"
 #include "engine/decide.h"
 #include "ldap/make_directory.h"
 #include "message/address.h"
@@ -111,6 +112,12 @@ std::optional<Offline> set_up(const OfflineOptions& options) {
     fmt::print(stderr, "waybill: {}\n", directory.error().text);
     return std::nullopt;
   }
+  auto inspector = content::make_inspector();
+  if (!inspector) {
+    fmt::print(stderr, "waybill: {}\n", inspector.error().text);
+    return std::nullopt;
+  }
+  out.inspector = std::move(*inspector);
   out.policy = configuration->policy;
   out.directory = std::move(*directory);
   out.timeout = configuration->settings.directory.timeout;
@@ -146,7 +153,7 @@ base::Result<Examined> examine(const Offline& offline, const OfflineOptions& opt
   const message::Message message{envelope_of(options, out.raw.headers), out.raw.headers, out.raw.body,
                                  out.raw.line_end};
   const auto deadline = std::chrono::steady_clock::now() + offline.timeout;
-  out.outcome = engine::decide(*offline.policy, message, *offline.directory, deadline, offline.now);
+  out.outcome = engine::decide(*offline.policy, message, *offline.directory, *offline.inspector, deadline, offline.now);
   return out;
 }
 

@@ -33,10 +33,11 @@ struct OfflineOptions {
   std::vector<std::string> inputs = {};  // files, folders, or "-"
 };
 
-// The policy with the directory it asks; empty after the diagnostics were printed.
+// The policy with what it asks; empty after the diagnostics were printed.
 struct Offline {
   std::shared_ptr<const engine::Policy> policy;
   std::shared_ptr<engine::Directory> directory;
+  std::shared_ptr<engine::Inspector> inspector;
   std::chrono::milliseconds timeout{0};
   std::int64_t now = 0;
 };

@@ -265,6 +265,15 @@ const std::vector<Setting>& settings() {
        set_limit<&L::copies>, Effect::Reload, nullptr, 1, 10000},
       {"limits.spool_bytes", Type::Size, R"("1MB")", "Bodies above this wait in an unlinked file, not in memory.",
        set_limit<&L::spool_bytes>, Effect::Reload, nullptr, 64 * kKilo, 1024 * kMega},
+      {"limits.attachments", Type::Count, "1000",
+       "Attachments of one message that are looked into, members of archives included.", set_limit<&L::attachments>,
+       Effect::Reload, nullptr, 1, 100000},
+      {"limits.archive_depth", Type::Count, "5", "Archives and attached messages inside each other.",
+       set_limit<&L::archive_depth>, Effect::Reload, nullptr, 1, 50},
+      {"limits.unpacked_bytes", Type::Size, R"("64MB")", "What all archives of one message together may unpack to.",
+       set_limit<&L::unpacked_bytes>, Effect::Reload, nullptr, 64 * kKilo, 1024 * kMega},
+      {"limits.attachment_text_bytes", Type::Size, R"("1MB")", "The beginning of an attachment whose text is searched.",
+       set_limit<&L::attachment_text_bytes>, Effect::Reload, nullptr, kKilo, 64 * kMega},
   };
   return kTable;
 }

@@ -1,4 +1,5 @@
-// engine/ports.h: what the edges lend to a message's way: asked by the session, implemented by ldap/, smtp/ and store/.
+// engine/ports.h: what the edges lend to a message's way: asked by the session, implemented by ldap/, content/, smtp/ and
+// store/.
 //
 // Contract: nothing here throws; failures are values. What has a deadline returns at it at the latest.
 // Threads: any number may call at the same time.
@@ -10,9 +11,12 @@
 #include <string>
 #include <vector>
 
+#include "base/limits.h"
 #include "base/result.h"
 #include "dedupe/passage.h"
+#include "message/attachments.h"
 #include "message/fact.h"
+#include "message/message.h"
 #include "message/submission.h"
 
 namespace waybill::engine {
@@ -28,6 +32,19 @@ class Directory {
   // Unavailable. Never throws.
   virtual std::vector<message::Fact> ask(const std::vector<message::Query>& queries,
                                          std::chrono::steady_clock::time_point deadline) = 0;
+};
+
+// Looks into attachments: opens archives, tells what a file is by its content.
+class Inspector {
+ public:
+  Inspector() = default;
+  Inspector(const Inspector&) = delete;
+  Inspector& operator=(const Inspector&) = delete;
+  virtual ~Inspector() = default;
+
+  // Linear in the message and limits.unpacked_bytes. What cannot be read is an attachment that is not supported. Throws when
+  // memory ends, and only then.
+  virtual message::Attachments inspect(const message::Message& message, const base::Limits& limits) = 0;
 };
 
 // Hands a message to the MTA by SMTP.

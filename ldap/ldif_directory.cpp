@@ -204,6 +204,8 @@ message::Fact LdifDirectory::answer(const message::Query& query) const {
       return find_member(query.subject, query.group);
     case message::QueryKind::Groups:
       return find_groups(query.subject);
+    case message::QueryKind::Attachments:
+      break;
   }
   return message::NotFound{};
 }

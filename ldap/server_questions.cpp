@@ -58,6 +58,8 @@ base::Result<message::Fact> ServerQuestions::answer(const message::Query& query)
       return find_member(query.subject, query.group);
     case message::QueryKind::Groups:
       return find_groups(query.subject);
+    case message::QueryKind::Attachments:
+      break;
   }
   return no();
 }

@@ -17,6 +17,8 @@ std::string to_string(const Query& query) {
       return "member " + query.subject + " of \"" + query.group + '"';
     case QueryKind::Groups:
       return "groups " + query.subject;
+    case QueryKind::Attachments:
+      return "attachments";
   }
   return {};
 }

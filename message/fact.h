@@ -1,4 +1,4 @@
-// message/fact.h: questions to the directory, and what it answered.
+// message/fact.h: questions to the directory and to who looks into attachments, and what they answered.
 //
 // Contract
 //   Three answers: Found, NotFound, Unavailable. "Could not be asked" is never "no".
@@ -11,23 +11,27 @@
 #include <compare>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "message/attachments.h"
+
 namespace waybill::message {
 
 enum class QueryKind {
-  Person,  // subject: an e-mail address (normalized) -> the person's entry
-  Entry,   // subject: a DN -> that entry (a manager's)
-  Member,  // subject: an e-mail address, group: name, DN or address of a group -> yes or no
-  Groups,  // subject: an e-mail address -> an entry whose memberOf lists the DNs of all groups, nested ones too
+  Person,       // subject: an e-mail address (normalized) -> the person's entry
+  Entry,        // subject: a DN -> that entry (a manager's)
+  Member,       // subject: an e-mail address, group: name, DN or address of a group -> yes or no
+  Groups,       // subject: an e-mail address -> an entry whose memberOf lists the DNs of all groups, nested ones too
+  Attachments,  // what is attached to the message -> Facts::attachments(); not for the directory
 };
 
 struct Query {
   QueryKind kind = QueryKind::Person;
-  std::string subject;
+  std::string subject = {};
   std::string group = {};
 
   friend auto operator<=>(const Query&, const Query&) = default;
@@ -65,8 +69,13 @@ class Facts {
   // Null: not asked yet.
   const Fact* find(const Query& query) const;
 
+  void add(Attachments attachments) { attachments_ = std::move(attachments); }
+  // Null: not looked at yet.
+  const Attachments* attachments() const { return attachments_ ? &*attachments_ : nullptr; }
+
  private:
   std::map<Query, Fact> facts_;
+  std::optional<Attachments> attachments_;
 };
 
 }  // namespace waybill::message

@@ -12,11 +12,11 @@
 namespace waybill::milter {
 
 message::Outcome PolicyJudge::decide(const message::Message& message) const {
-  const auto deadline = std::chrono::steady_clock::now() + patience_;
+  const auto deadline = std::chrono::steady_clock::now() + patience_.directory;
   const std::int64_t now = std::time(nullptr);
-  message::Outcome outcome = engine::decide(*policy_, message, *directory_, deadline, now);
-  if (!courier_) return outcome;
-  auto spared = courier_->spare_known(message, std::move(outcome), now);
+  message::Outcome outcome = engine::decide(*policy_, message, *ports_.directory, *ports_.inspector, deadline, now);
+  if (!ports_.courier) return outcome;
+  auto spared = ports_.courier->spare_known(message, std::move(outcome), now);
   if (spared) return std::move(*spared);
   spdlog::error("{}: {}", base::printable(message.envelope.queue_id), base::printable(spared.error().text));
   return engine::try_later(message.envelope, "Local error, try again later");
@@ -26,15 +26,15 @@ std::optional<std::string> PolicyJudge::send_others(const message::Message& mess
                                                     const message::Outcome& outcome) const {
   const auto is_sent = [](const message::Copy& copy) { return copy.verdict != message::Verdict::Discard; };
   if (std::none_of(outcome.copies.begin() + 1, outcome.copies.end(), is_sent)) return std::nullopt;
-  if (!courier_) return "there is no delivery.reinject";
-  const auto deadline = std::chrono::steady_clock::now() + delivery_patience_;
-  const auto failed = courier_->send_others(message, outcome, deadline, std::time(nullptr));
+  if (!ports_.courier) return "there is no delivery.reinject";
+  const auto deadline = std::chrono::steady_clock::now() + patience_.delivery;
+  const auto failed = ports_.courier->send_others(message, outcome, deadline, std::time(nullptr));
   return failed ? std::optional(failed->text) : std::nullopt;
 }
 
 void PolicyJudge::note_accepted(const message::Message& message, const message::Outcome& outcome) const {
-  if (!courier_) return;
-  const auto failed = courier_->note_accepted(message, outcome);
+  if (!ports_.courier) return;
+  const auto failed = ports_.courier->note_accepted(message, outcome);
   if (failed) spdlog::warn("{}: {}", base::printable(message.envelope.queue_id), base::printable(failed->text));
 }
 

@@ -1,7 +1,8 @@
 // milter/judge.h: what decides about a whole message. One for each configuration that was loaded.
 //
-// Contract: decide() never takes longer than what it may wait for the directory, plus computing.
-// Threads: any number may call decide() at the same time.
+// Contract: decide() never takes longer than what it may wait for the directory, plus computing and looking into
+// attachments; send_others() not longer than what it may wait for the delivery.
+// Threads: any number may call at the same time.
 #pragma once
 
 #include <chrono>
@@ -36,17 +37,23 @@ class Judge {
   virtual const base::Limits& limits() const = 0;
 };
 
-// A policy, the directory that it asks (engine/decide.h) and the courier of its copies; null: none can be sent.
+// What a policy asks and sends by (engine/decide.h, engine/courier.h).
+struct Ports {
+  std::shared_ptr<engine::Directory> directory;
+  std::shared_ptr<engine::Inspector> inspector;
+  std::shared_ptr<const engine::Courier> courier = nullptr;  // null: no copies can be sent
+};
+
+// How long one message may wait.
+struct Patience {
+  std::chrono::milliseconds directory{};
+  std::chrono::milliseconds delivery{};  // of all its copies
+};
+
 class PolicyJudge final : public Judge {
  public:
-  PolicyJudge(std::shared_ptr<const engine::Policy> policy, std::shared_ptr<engine::Directory> directory,
-              std::chrono::milliseconds patience, std::shared_ptr<const engine::Courier> courier = nullptr,
-              std::chrono::milliseconds delivery_patience = {})
-      : policy_(std::move(policy)),
-        directory_(std::move(directory)),
-        patience_(patience),
-        courier_(std::move(courier)),
-        delivery_patience_(delivery_patience) {}
+  PolicyJudge(std::shared_ptr<const engine::Policy> policy, Ports ports, Patience patience)
+      : policy_(std::move(policy)), ports_(std::move(ports)), patience_(patience) {}
 
   message::Outcome decide(const message::Message& message) const override;
   std::optional<std::string> send_others(const message::Message& message,
@@ -56,10 +63,8 @@ class PolicyJudge final : public Judge {
 
  private:
   std::shared_ptr<const engine::Policy> policy_;
-  std::shared_ptr<engine::Directory> directory_;
-  std::chrono::milliseconds patience_;  // for the directory, of one message
-  std::shared_ptr<const engine::Courier> courier_;
-  std::chrono::milliseconds delivery_patience_;  // for all copies of one message
+  Ports ports_;
+  Patience patience_;
 };
 
 }  // namespace waybill::milter

@@ -80,13 +80,6 @@ bool is_calendar(const Part& part) { return part.is("text/calendar") || part.is(
 
 bool is_tnef(const Part& part) { return part.is("application/ms-tnef") || part.is("application/vnd.ms-tnef"); }
 
-// RFC 2183, 2.8: a disposition that is not known is an attachment.
-bool is_own_text(const Part& part) {
-  const std::string& disposition = part.disposition.value;
-  return (part.is("text/plain") || part.is("text/html")) && (disposition.empty() || disposition == "inline") &&
-         part.file_name().empty();
-}
-
 class Walk {
  public:
   Walk(const PartTable& table, std::string_view body) : table_(table), body_(body) {}
@@ -164,6 +157,13 @@ class Walk {
 };
 
 }  // namespace
+
+// RFC 2183, 2.8: a disposition that is not known is an attachment.
+bool is_own_text(const Part& part) {
+  const std::string& disposition = part.disposition.value;
+  return (part.is("text/plain") || part.is("text/html")) && (disposition.empty() || disposition == "inline") &&
+         part.file_name().empty();
+}
 
 MainBody find_main_body(const PartTable& table, std::string_view body) { return Walk(table, body).run(); }
 

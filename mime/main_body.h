@@ -25,4 +25,8 @@ struct MainBody {
 // calendar-only, TNEF, report, no-body-text and a structure that mail programs read differently too.
 MainBody find_main_body(const PartTable& table, std::string_view body);
 
+// text/plain or text/html without attachment disposition and without file name: read as text of the message, whether it
+// is a main body or stands behind it.
+bool is_own_text(const Part& part);
+
 }  // namespace waybill::mime

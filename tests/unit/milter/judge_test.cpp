@@ -19,13 +19,23 @@ class Silent final : public engine::Directory {
   std::vector<std::chrono::steady_clock::time_point> deadlines;
 };
 
+class Blind final : public engine::Inspector {
+ public:
+  message::Attachments inspect(const message::Message&, const base::Limits&) override {
+    ++calls;
+    return {};
+  }
+  int calls = 0;
+};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(milter_judge)
 
-BOOST_AUTO_TEST_CASE(without_rules_the_directory_is_not_asked_and_the_mail_is_accepted) {
+BOOST_AUTO_TEST_CASE(without_rules_nobody_is_asked_and_the_mail_is_accepted) {
   const auto directory = std::make_shared<Silent>();
-  const milter::PolicyJudge judge(std::make_shared<engine::Policy>(), directory, std::chrono::seconds(1));
+  const auto inspector = std::make_shared<Blind>();
+  const milter::PolicyJudge judge(std::make_shared<engine::Policy>(), {directory, inspector}, {std::chrono::seconds(1)});
   message::Envelope envelope;
   envelope.recipients.push_back({"you@example.net", "<you@example.net>", {}});
   const message::HeaderList headers = {{"From", " anna@example.com"}};
@@ -33,6 +43,7 @@ BOOST_AUTO_TEST_CASE(without_rules_the_directory_is_not_asked_and_the_mail_is_ac
   BOOST_REQUIRE(outcome.copies.size() == 1U);
   BOOST_TEST((outcome.copies[0].verdict == message::Verdict::Accept));
   BOOST_TEST(directory->calls == 0);
+  BOOST_TEST(inspector->calls == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
