@@ -18,6 +18,10 @@ std::string refusal(const Word& word) {
   return how + std::string(word.reason);
 }
 
+bool reads_texts_of_attachments(const Word& word) {
+  return word.name == "AttachmentContainsWords" || word.name == "AttachmentMatchesPatterns";
+}
+
 class RuleChecker {
  public:
   RuleChecker(const RawRule& raw, const base::Limits& limits, base::Diagnostics& diagnostics)
@@ -61,17 +65,29 @@ class RuleChecker {
 
   void add_condition(const Parameter& parameter, const RawParameter& raw, const std::vector<Value>& values) {
     const Word& word = *parameter.word;
+    if (word.type == ValueType::Boolean && values.front().number == 0) {
+      return diagnostics_.warn(raw.place,
+                               parameter.name() + " = false is as if it were not there (so it is in Exchange)");
+    }
+    if (reads_texts_of_attachments(word)) warn_of_documents(parameter, raw.place);
     Condition condition{&word, parameter.exception, {}};
+    condition.number = values.front().number;
     for (const Value& value : values) condition.values.push_back(value.text);
     if (word.observe == nullptr) {
       partners_[{word.needs, parameter.exception}] = std::move(condition.values);
       return;
     }
     if (word.type == ValueType::Words) compile(condition, condition.values, raw.place);
-    if (word.type == ValueType::AttributeWords) {
+    if (word.type == ValueType::AttributeWords || word.type == ValueType::PropertyWords) {
       for (const Value& value : values) compile(condition, attribute_value_words(value.text), value.place);
     }
     (parameter.exception ? rule_.exceptions : rule_.conditions).push_back(std::move(condition));
+  }
+
+  void warn_of_documents(const Parameter& parameter, const base::Place& place) {
+    diagnostics_.warn(place, parameter.name() +
+                                 ": the text inside of Office and PDF files is not read yet; such an "
+                                 "attachment is found by AttachmentIsUnsupported");
   }
 
   void compile(Condition& condition, const std::vector<std::string>& words, const base::Place& place) {

@@ -2,6 +2,7 @@
 #include "rules/check_value.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "base/text.h"
@@ -54,6 +55,10 @@ class Check {
         return &Check::entry;
       case ValueType::AttributeWords:
         return &Check::attribute_words;
+      case ValueType::PropertyWords:
+        return &Check::property_words;
+      case ValueType::Size:
+        return &Check::size;
       default:
         return &Check::text;
     }
@@ -116,6 +121,31 @@ class Check {
     return fail(shown() + " is not a whole number");
   }
 
+  // "10MB", "10 MB", 10485760, and what Exchange prints: "10 MB (10,485,760 bytes)".
+  bool size(Value& value) {
+    const auto bytes = parse_size(base::trim(value.text));
+    if (raw_.kind == Kind::Boolean || raw_.kind == Kind::Date || !bytes) {
+      return fail(shown() + " is not a size; write \"10MB\", or a number of bytes");
+    }
+    value.number = *bytes;
+    return true;
+  }
+
+  static std::optional<std::int64_t> parse_size(std::string_view text) {
+    constexpr std::array<std::string_view, 5> kUnits = {"B", "KB", "MB", "GB", "TB"};
+    constexpr std::int64_t kMost = std::int64_t{1} << 60;
+    text = base::trim(text.substr(0, text.find('(')));
+    std::int64_t number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (read.ec != std::errc() || number < 0) return std::nullopt;
+    const std::string_view name = base::trim(text.substr(static_cast<std::size_t>(read.ptr - text.data())));
+    const auto unit = std::find_if(kUnits.begin(), kUnits.end(),
+                                   [&](std::string_view known) { return base::equals_ignore_case(known, name); });
+    if (unit == kUnits.end() && !name.empty()) return std::nullopt;
+    const auto shift = name.empty() ? 0 : 10 * (unit - kUnits.begin());
+    return number > kMost >> shift ? std::nullopt : std::optional(number << shift);
+  }
+
   bool date(Value& value) {
     const auto moment = parse_iso_date(base::trim(value.text));
     if (raw_.kind == Kind::Integer || raw_.kind == Kind::Boolean || !moment) {
@@ -170,8 +200,7 @@ class Check {
     if (colon == std::string::npos) return fail(shown() + " is not of the form Attribute:word,word");
     std::string name(base::trim(value.text.substr(0, colon)));
     if (!name_attribute(name)) return false;
-    const auto words = attribute_value_words(value.text);
-    if (std::find(words.begin(), words.end(), "") != words.end()) return fail(shown() + " has an empty word");
+    if (!has_words(value)) return false;
     value.text = name + value.text.substr(colon);
     return true;
   }
@@ -181,6 +210,20 @@ class Check {
     if (known == nullptr) return fail("unknown attribute \"" + base::printable(name, 80) + '"' + nearest(name));
     name = known->name;
     return true;
+  }
+
+  bool property_words(Value& value) {
+    if (!entry(value)) return false;
+    const std::size_t colon = value.text.find(':');
+    if (colon == std::string::npos || base::trim(value.text.substr(0, colon)).empty()) {
+      return fail(shown() + " is not of the form Property:word,word");
+    }
+    return has_words(value);
+  }
+
+  bool has_words(const Value& value) {
+    const auto words = attribute_value_words(value.text);
+    return std::find(words.begin(), words.end(), "") == words.end() || fail(shown() + " has an empty word");
   }
 
   static std::string nearest(std::string_view name) {

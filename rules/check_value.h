@@ -17,8 +17,8 @@ namespace waybill::rules {
 std::optional<std::vector<Value>> check_values(const Parameter& parameter, const RawParameter& raw,
                                                base::Diagnostics& diagnostics);
 
-// "Department:Sales,Human Resources": what stands behind the colon; `\,` is a comma, and one inside {} [] () does
-// not divide.
+// "Department:Sales,Human Resources" (also of a document's property): what stands behind the colon; `\,` is a comma,
+// and one inside {} [] () does not divide.
 std::vector<std::string> attribute_value_words(std::string_view value);
 
 }  // namespace waybill::rules

@@ -133,6 +133,9 @@ std::string wanted(const Condition& condition) {
       return "member of " + values + (pair.empty() ? "" : ", the other of " + joined(condition.partner));
     case ValueType::Domains:
       return "domain " + values;
+    case ValueType::Size:
+      return condition.values.front() + " or more";
+    case ValueType::Boolean:
     case ValueType::Choice:
       return condition.values.front();
     default:

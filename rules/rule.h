@@ -22,8 +22,9 @@ struct Condition {
   bool exception = false;
   std::vector<std::string> values;        // checked and normalized by the word
   std::vector<std::string> partner = {};  // of the word that goes with it: HeaderContainsMessageHeader ...
-  // Compiled: one for all values, or for AttributeWords one a value.
+  // Compiled: one for all values, or for AttributeWords and PropertyWords one a value.
   std::vector<std::shared_ptr<const WordList>> word_lists = {};
+  std::int64_t number = 0;  // of Size: bytes
 };
 
 enum class Mode { Enforce, Audit };

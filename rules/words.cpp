@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "rules/actions.h"
+#include "rules/attachment_conditions.h"
 #include "rules/conditions.h"
 #include "rules/properties.h"
 #include "rules/recipient_conditions.h"
@@ -20,7 +21,6 @@ constexpr std::string_view kExcept = "ExceptIf";
 constexpr std::string_view kPatterns = "regular expressions come with a later version";
 constexpr std::string_view kRecipients = "recipient conditions come with a later version, with copies per recipient";
 constexpr std::string_view kContent = "conditions on size, structure and content come with a later version";
-constexpr std::string_view kAttachments = "conditions on attachments come with a later version";
 constexpr std::string_view kRequireTls = "a filter cannot choose how the MTA delivers later; use smtp_tls_policy_maps";
 constexpr std::string_view kOme = "it needs Microsoft's message encryption service";
 constexpr std::string_view kDlp = "it needs the data loss prevention of Exchange";
@@ -410,33 +410,38 @@ constexpr auto kMessageConditions = std::to_array<Word>({
     later(condition("ContentCharacterSetContainsWords", Type::Words, kMessage, "A text has one of these charsets.",
                     R"(["koi8-r"])"),
           kContent),
-    later(condition("AttachmentContainsWords", Type::Words, kMessage, "An attachment has one of these words.",
-                    R"(["offer"])"),
-          kAttachments),
-    later(
-        condition("AttachmentExtensionMatchesWords", Type::Words, kMessage, "An attachment's extension.", R"(["exe"])"),
-        kAttachments),
-    later(condition("AttachmentHasExecutableContent", Type::Boolean, kMessage, "An attachment is a program.", "true"),
-          kAttachments),
-    later(condition("AttachmentIsPasswordProtected", Type::Boolean, kMessage, "An attachment asks for a password.",
-                    "true"),
-          kAttachments),
-    later(condition("AttachmentIsUnsupported", Type::Boolean, kMessage, "An attachment cannot be looked into.", "true"),
-          kAttachments),
+    done(condition("AttachmentContainsWords", Type::Words, kMessage,
+                   "An attachment's text has one of these words; of text and HTML files, in archives too.",
+                   R"(["offer"])"),
+         attachment_contains_words),
+    done(condition("AttachmentExtensionMatchesWords", Type::Words, kMessage,
+                   "An attachment, or a member of an archive, has one of these extensions; with or without a dot.",
+                   R"(["exe", "tar.gz"])"),
+         attachment_extension_matches_words),
+    done(condition("AttachmentHasExecutableContent", Type::Boolean, kMessage,
+                   "An attachment, or a member of an archive, is a program by its content, whatever its name.", "true"),
+         attachment_has_executable_content),
+    done(condition("AttachmentIsPasswordProtected", Type::Boolean, kMessage,
+                   "An attachment asks for a password: archives, Office documents, PDF.", "true"),
+         attachment_is_password_protected),
+    done(condition("AttachmentIsUnsupported", Type::Boolean, kMessage,
+                   "An attachment is neither text nor an archive that can be opened.", "true"),
+         attachment_is_unsupported),
     later(condition("AttachmentMatchesPatterns", Type::Patterns, kMessage, "An attachment's text matches.",
                     R"(['\d{4}'])"),
-          kAttachments),
+          kPatterns),
     later(condition("AttachmentNameMatchesPatterns", Type::Patterns, kMessage, "An attachment's name matches.",
                     R"(['\.exe$'])"),
-          kAttachments),
-    later(condition("AttachmentProcessingLimitExceeded", Type::Boolean, kMessage,
-                    "An attachment was too large or too deep to be looked into.", "true"),
-          kAttachments),
-    later(condition("AttachmentPropertyContainsWords", Type::Words, kMessage, "An attachment's document property.",
-                    R"(["Project:Apollo"])"),
-          kAttachments),
-    later(condition("AttachmentSizeOver", Type::Size, kMessage, "An attachment has this size or more.", R"("5MB")"),
-          kAttachments),
+          kPatterns),
+    done(condition("AttachmentProcessingLimitExceeded", Type::Boolean, kMessage,
+                   "An attachment was too large or too deep to be looked into.", "true"),
+         attachment_processing_limit_exceeded),
+    done(condition("AttachmentPropertyContainsWords", Type::PropertyWords, kMessage,
+                   "A custom property of an attached Office document has one of these words.", R"(["Project:Apollo"])"),
+         attachment_property_contains_words),
+    done(condition("AttachmentSizeOver", Type::Size, kMessage, "An attachment has this size, decoded, or more.",
+                   R"("5MB")"),
+         attachment_size_over),
     never(condition("MessageContainsDataClassifications", Type::Table, kMessage, "Sensitive information is in it.",
                     R"("x")"),
           kDlp),

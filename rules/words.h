@@ -46,6 +46,7 @@ enum class ValueType {
   IpRanges,
   AttributeWords,  // "Department:Sales,Human Resources"
   AttributePatterns,
+  PropertyWords,  // "Project:Apollo,Gemini": any property of a document
 };
 constexpr bool is_list(ValueType type) { return type >= ValueType::Texts; }
 
