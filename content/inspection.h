@@ -9,7 +9,7 @@
 //   No recursion: what was found inside waits in a queue. Bounds: limits.attachments, limits.archive_depth,
 //   limits.unpacked_bytes, limits.attachment_text_bytes; beyond, beyond_limits is set, and what was found by then
 //   stays. An archive with a password is supported (its kind is known) and protected; so are its members. A damaged
-//   archive is not supported; what could be read of it counts.
+//   archive or member is not supported; what could be read of it counts.
 // REQUIRES a thread whose locale has UTF-8 (content/archive.h).
 #pragma once
 

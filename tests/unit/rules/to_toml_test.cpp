@@ -17,6 +17,14 @@ BOOST_AUTO_TEST_CASE(defaults_are_left_out) {
              "StopRuleProcessing = true\n");
 }
 
+BOOST_AUTO_TEST_CASE(conditions_that_are_true_or_sizes_read_back) {
+  const std::string toml =
+      to_toml(checked({stop_rule("r", {typed("AttachmentIsUnsupported", RawValue::Kind::Boolean, "true"),
+                                       text("ExceptIfAttachmentSizeOver", {"5 MB"})})}));
+  BOOST_TEST(toml.find("AttachmentIsUnsupported = true\n") != std::string::npos, toml);
+  BOOST_TEST(toml.find("ExceptIfAttachmentSizeOver = \"5 MB\"\n") != std::string::npos, toml);
+}
+
 BOOST_AUTO_TEST_CASE(a_place_of_our_own_is_kept) {
   const std::string toml = to_toml(
       checked({rule("r", {text("ApplyHtmlDisclaimerText", {"x"}), text("ApplyHtmlDisclaimerLocation", {"MARKER"}),
