@@ -8,6 +8,7 @@
 #include "base/place.h"
 #include "cli/apply.h"
 #include "cli/explain.h"
+#include "cli/import.h"
 #include "cli/lookup.h"
 #include "cli/offline.h"
 #include "cli/print_diagnostics.h"
@@ -87,6 +88,13 @@ int run(int argc, char** argv) {
   add_config(rules, options);
   rules->add_flag("--toml", toml, "as a rules file (the default)");
   rules->callback([&] { exit_code = run_rules(options.config); });
+
+  ImportOptions imports;
+  auto* import = app.add_subcommand("import", "make a rules file of scripts and exports of Exchange; runs nothing");
+  import->add_option("FILE", imports.inputs, "scripts, XML collections, Clixml or JSON of rules")->required();
+  import->add_option("--output", imports.output, "the rules file (default: standard output)");
+  import->add_option("--report", imports.report, "what could not be taken over (default: standard error)");
+  import->callback([&] { exit_code = run_import(imports); });
 
   auto* settings = app.add_subcommand("settings", "print the reference of waybill.toml, as docs/settings.md");
   settings->callback([] { fmt::print("{}", config::settings_markdown()); });

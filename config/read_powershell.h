@@ -1,12 +1,11 @@
-// config/read_powershell.h: a script of New-TransportRule commands, as raw rules. Nothing is executed.
+// config/read_powershell.h: a script of New-TransportRule commands as a rules file. Nothing is executed.
 //
-// What: arguments as PowerShell binds them: names in any case or cut to a unique beginning, -Name:value, arrays,
-// numbers with kb/mb/gb, $true, $false and $null, the positional name, `| Out-Null`.
-// Not here: other commands, variables and splatting. They are errors, because a rules file must say what it means
-// without a run.
+// What: import/read_script.h, held strictly: a rules file must say what it means without a run.
 //
 // Contract
-//   UTF-8 with or without byte order mark, UTF-16 with one; what is not UTF-8 is windows-1252.
+//   Whatever is not a New-TransportRule or a variable that such a command uses is an error; so is every value that only
+//   a run could know. `waybill import` takes over what it can from other scripts.
+//   UTF-8 with or without byte order mark, UTF-16; what is not UTF-8 is windows-1252.
 //   The place of a text is that of its first character, behind the quote; columns count characters.
 // Fails: after a syntax error, which is named where the quote or bracket opened, reading goes on at the next line
 // that begins with a command on transport rules; after 50 such errors it ends.

@@ -168,9 +168,15 @@ BOOST_AUTO_TEST_CASE(what_only_a_run_could_know_is_named) {
 BOOST_AUTO_TEST_CASE(other_commands_are_refused_at_their_place) {
   const std::string out = read(
       "$x = @{\n a = 'b'; c = 'New-TransportRule d'\n}\n  Set-TransportRule y\n"
-      "New-TransportRule z\n");
-  BOOST_TEST(out.starts_with("Name=t:z| ; r.ps1:1:1: error: only New-TransportRule commands") == true, out);
-  BOOST_TEST(has(out, "\nr.ps1:4:3: error: only New-TransportRule commands"));
+      "New-TransportRule z\nConnect-ExchangeOnline\n");
+  BOOST_TEST(out.starts_with("Name=t:z| ; r.ps1:4:3: error: only New-TransportRule commands") == true, out);
+  BOOST_TEST(has(out, "\nr.ps1:6:1: error: Connect-ExchangeOnline is skipped; only New-TransportRule commands"));
+}
+
+BOOST_AUTO_TEST_CASE(variables_that_are_known_need_no_run) {
+  BOOST_TEST(read("$a = 'x', 'y'\nNew-TransportRule r -SentTo $a -Comments \"to $a\"") ==
+             "Name=t:r| SentTo[t:x|t:y| Comments=t:to x y| ; ");
+  BOOST_TEST(has(read("New-TransportRule r -SentTo @{Add='x'}"), "r.ps1:1:21: error: a table @{ }"));
 }
 
 BOOST_AUTO_TEST_CASE(a_syntax_error_is_named_where_it_opened_and_does_not_lose_the_others) {

@@ -1,11 +1,11 @@
-// config/powershell_lexer.cpp: PowerShell's lexical rules, character by character.
-#include "config/powershell_lexer.h"
+// import/powershell_lexer.cpp: PowerShell's lexical rules, character by character.
+#include "import/powershell_lexer.h"
 
 #include <utility>
 
 #include "base/text.h"
 
-namespace waybill::config {
+namespace waybill::import {
 namespace {
 
 constexpr char32_t kEnd = 0xFFFFFFFF;
@@ -31,11 +31,6 @@ bool is_one_of(char32_t c, std::u32string_view set) { return set.find(c) != std:
 // What ends a bare word.
 bool ends_word(char32_t c) { return c == kEnd || is_blank(c) || is_newline(c) || is_one_of(c, U"&(),;{|}<>"); }
 
-bool is_constant(std::string_view name) {
-  return base::equals_ignore_case(name, "true") || base::equals_ignore_case(name, "false") ||
-         base::equals_ignore_case(name, "null");
-}
-
 // `line` begins with Verb-TransportRule.
 bool begins_command(std::string_view line) {
   std::size_t at = 0;
@@ -49,8 +44,8 @@ bool begins_command(std::string_view line) {
 
 }  // namespace
 
-PowershellLexer::PowershellLexer(std::string_view script, const std::string& file)
-    : script_(script), place_{file}, token_place_{file} {}
+PowershellLexer::PowershellLexer(std::string_view script, base::Place start)
+    : script_(script), place_(start), token_place_(std::move(start)) {}
 
 char32_t PowershellLexer::peek() const {
   std::size_t at = at_;
@@ -111,10 +106,20 @@ bool PowershellLexer::skip_blanks() {
   }
 }
 
-Token PowershellLexer::next() {
+Token PowershellLexer::next(Mode mode) {
+  const std::size_t before = at_;
   if (!skip_blanks()) return broken("the comment that begins here has no end");
-  Token token = read_token();
+  glued_ = at_ == before && before == token_end_;
+  return again(mode);
+}
+
+Token PowershellLexer::again(Mode mode) {
+  at_ = token_at_;
+  place_ = token_place_;
+  Token token = read_token(mode);
   if (token.kind != TokenKind::Broken) token.place = token_place_;
+  token.glued = glued_;
+  token_end_ = at_;
   return token;
 }
 
@@ -123,8 +128,12 @@ void PowershellLexer::resume() {
   place_ = token_place_;
   do {
     skip_line();
-    if (take() == U'\r' && peek() == U'\n') take();
+    take_newline();
   } while (!at_end() && !begins_command(script_.substr(at_, 100)));
+}
+
+void PowershellLexer::take_newline() {
+  if (take() == U'\r' && peek() == U'\n') take();
 }
 
 Token PowershellLexer::simple(TokenKind kind) {
@@ -132,15 +141,22 @@ Token PowershellLexer::simple(TokenKind kind) {
   return {kind, {}, token_place_};
 }
 
-Token PowershellLexer::read_token() {
+Token PowershellLexer::read_token(Mode mode) {
   const char32_t c = peek();
   if (c == kEnd) return {TokenKind::End, {}, token_place_};
+  Token token = read_common(c);
+  if (token.kind != TokenKind::End) return token;
+  if (c == U'$') return read_variable(mode);
+  const bool expression = mode == Mode::Statement && (is_digit(c) || is_dash(c) || is_one_of(c, U"[+!,"));
+  return expression || mode == Mode::Expression ? read_expression(c) : read_argument(c);
+}
+
+Token PowershellLexer::read_common(char32_t c) {
   if (is_newline(c)) {
-    if (take() == U'\r' && peek() == U'\n') take();
+    take_newline();
     return {TokenKind::Newline, {}, token_place_};
   }
   if (is_quote(c)) return read_quoted();
-  if (is_dash(c)) return read_dash();
   switch (c) {
     case U';':
       return simple(TokenKind::Semicolon);
@@ -155,18 +171,29 @@ Token PowershellLexer::read_token() {
     case U'{':
       return simple(TokenKind::OpenBrace);
     case U')':
+      return simple(TokenKind::CloseParen);
     case U'}':
-      return simple(TokenKind::Close);
+      return simple(TokenKind::CloseBrace);
     case U'<':
     case U'>':
       return read_redirect();
     case U'@':
       return read_at();
-    case U'$':
-      return read_variable();
     default:
-      return read_word({TokenKind::Word, {}, token_place_});
+      return {TokenKind::End, {}, token_place_};
   }
+}
+
+Token PowershellLexer::read_argument(char32_t c) {
+  return is_dash(c) ? read_dash() : read_word({TokenKind::Word, {}, token_place_});
+}
+
+Token PowershellLexer::read_expression(char32_t c) {
+  if (is_digit(c)) return read_number();
+  if (!is_name(c)) return read_operator();
+  Token token{TokenKind::Word, read_name(), token_place_};
+  token.pieces.push_back({Piece::Kind::Literal, token.text, token_place_});
+  return token;
 }
 
 Token PowershellLexer::read_at() {
@@ -183,31 +210,48 @@ Token PowershellLexer::read_at() {
 
 Token PowershellLexer::read_quoted() {
   Token token{TokenKind::Text, {}, token_place_};
-  token.content = {place_.file, place_.line, place_.column + 1};
   if (!read_quoted_into(token)) return broken("the text that begins here has no closing quote");
   return token;
+}
+
+// The piece that takes what comes next.
+std::string& PowershellLexer::literal_of(Token& token) {
+  if (token.pieces.empty() || token.pieces.back().kind != Piece::Kind::Literal) {
+    token.pieces.push_back({Piece::Kind::Literal, {}, place_});
+  }
+  return token.pieces.back().text;
 }
 
 // A doubled quote stands for the second of the two.
 bool PowershellLexer::read_quoted_into(Token& token) {
   const bool verbatim = is_single_quote(take());
   const auto closes = [&](char32_t c) { return verbatim ? is_single_quote(c) : is_double_quote(c); };
+  literal_of(token);
+  if (!token.pieces.back().text.empty()) note_jump(token);  // a quote inside of a word
   while (!at_end()) {
-    const char32_t c = peek();
-    if (closes(c)) {
-      take();
-      if (!closes(peek())) return true;
-      take_into(token.text);
-      note_jump(token);
-    } else if (!verbatim && c == U'`') {
-      read_escape_into(token);
-    } else if (!verbatim && c == U'$') {
-      read_dollar_into(token);
-    } else {
-      take_into(token.text);
+    if (!closes(peek())) {
+      if (!read_text_piece(token, verbatim)) return false;
+      continue;
     }
+    take();
+    if (!closes(peek())) return true;
+    take_into(literal_of(token));
+    note_jump(token);
   }
   return false;
+}
+
+// One character of a text, or what stands for one or is expanded.
+bool PowershellLexer::read_text_piece(Token& token, bool verbatim) {
+  const char32_t c = peek();
+  if (!verbatim && c == U'`') {
+    read_escape_into(token);
+  } else if (!verbatim && c == U'$') {
+    return read_dollar_into(token);
+  } else {
+    take_into(literal_of(token));
+  }
+  return true;
 }
 
 Token PowershellLexer::read_here_string() {
@@ -216,25 +260,20 @@ Token PowershellLexer::read_here_string() {
   const bool verbatim = is_single_quote(take());
   while (is_blank(peek())) take();
   if (!is_newline(peek())) return broken("behind the quote of a here-string a new line must begin");
-  if (take() == U'\r' && peek() == U'\n') take();
-  token.content = place_;
+  take_newline();
+  literal_of(token);
   while (!at_end()) {
     const char32_t c = peek();
     const bool closes = verbatim ? is_single_quote(c) : is_double_quote(c);
     if (place_.column == 1 && closes && peek_second() == U'@') {
       take();
       take();
-      if (token.text.ends_with('\n')) token.text.pop_back();
-      if (token.text.ends_with('\r')) token.text.pop_back();
+      std::string& last = literal_of(token);
+      if (last.ends_with('\n')) last.pop_back();
+      if (last.ends_with('\r')) last.pop_back();
       return token;
     }
-    if (!verbatim && c == U'`') {
-      read_escape_into(token);
-    } else if (!verbatim && c == U'$') {
-      read_dollar_into(token);
-    } else {
-      take_into(token.text);
-    }
+    if (!read_text_piece(token, verbatim)) break;
   }
   return broken("the here-string that begins here has no end: the quote and @ at the start of a line");
 }
@@ -242,58 +281,88 @@ Token PowershellLexer::read_here_string() {
 void PowershellLexer::read_escape_into(Token& token) {
   constexpr std::u32string_view kLetters = U"0abfnrtv";
   constexpr std::string_view kMeanings("\0\a\b\f\n\r\t\v", 8);
+  std::string& out = literal_of(token);
   take();
   if (at_end()) return;
   const std::size_t index = kLetters.find(peek());
   if (index == std::u32string_view::npos) {
-    take_into(token.text);
+    take_into(out);
   } else {
     take();
-    token.text += kMeanings[index];
+    out += kMeanings[index];
   }
   note_jump(token);
 }
 
-void PowershellLexer::note_jump(Token& token) const {
-  token.jumps.push_back({token.text.size(), place_.line, place_.column});
+void PowershellLexer::note_jump(Token& token) {
+  const std::size_t offset = literal_of(token).size();
+  token.pieces.back().jumps.push_back({offset, place_.line, place_.column});
 }
 
-// In text: $true, $false and $null are known; a dollar that begins no variable is a dollar.
-void PowershellLexer::read_dollar_into(Token& token) {
-  take();
-  const char32_t c = peek();
-  if (c == U'(') {
-    token.known = false;
-    skip_parens();
-  } else if (is_one_of(c, U"{$^?")) {
-    token.known = false;
+// In text: a dollar that begins no variable is a dollar.
+bool PowershellLexer::read_dollar_into(Token& token) {
+  const base::Place dollar = place_;
+  const char32_t second = peek_second();
+  if (second == U'(') {
     take();
-  } else if (is_name(c) && !is_digit(c)) {
-    const std::string name = base::lower(read_name());
-    if (!is_constant(name)) token.known = false;
-    if (name == "true") token.text += "True";
-    if (name == "false") token.text += "False";
-    note_jump(token);
-  } else if (is_digit(c)) {
-    token.known = false;
+    take();
+    Piece piece{Piece::Kind::Script, {}, place_};
+    const std::size_t begin = at_;
+    if (!skip_script()) return false;
+    piece.text = script_.substr(begin, at_ - begin);
+    take();
+    token.pieces.push_back(std::move(piece));
+  } else if (is_name(second) || is_one_of(second, U"{$^?")) {
+    take();
+    token.pieces.push_back({Piece::Kind::Variable, read_braced_name(), dollar});
   } else {
-    token.text += '$';
+    take_into(literal_of(token));
+  }
+  return true;
+}
+
+void PowershellLexer::skip_quoted() {
+  const bool single = is_single_quote(take());
+  while (!at_end()) {
+    const char32_t c = take();
+    if (single ? is_single_quote(c) : is_double_quote(c)) return;
+    if (!single && c == U'`') take();
   }
 }
 
-// $( ... ), roughly: its value is never used, only its end.
-void PowershellLexer::skip_parens() {
-  for (int depth = 0; !at_end();) {
+bool PowershellLexer::skip_script() {
+  for (int depth = 1; !at_end();) {
     const char32_t c = peek();
-    if (is_quote(c)) {
-      take();
-      while (!at_end() && !is_quote(peek())) take();
-    }
     if (c == U'(') ++depth;
-    if (c == U')') --depth;
-    take();
-    if (depth == 0) return;
+    if (c == U')' && --depth == 0) return true;
+    if (is_quote(c)) {
+      skip_quoted();
+    } else {
+      take();
+    }
   }
+  return false;
+}
+
+// Behind a dollar: name, scope:name, {any name}, or one of $ ^ ?
+std::string PowershellLexer::read_braced_name() {
+  std::string out;
+  if (peek() == U'{') {
+    take();
+    while (!at_end() && peek() != U'}') take_into(out);
+    take();
+    return out;
+  }
+  if (!is_name(peek())) {
+    take_into(out);
+    return out;
+  }
+  out = read_name();
+  if (peek() == U':' && is_name(peek_second())) {
+    take_into(out);
+    out += read_name();
+  }
+  return out;
 }
 
 std::string PowershellLexer::read_name() {
@@ -302,25 +371,23 @@ std::string PowershellLexer::read_name() {
   return out;
 }
 
-Token PowershellLexer::read_variable() {
-  Token token{TokenKind::Variable, {}, token_place_};
+Token PowershellLexer::read_variable(Mode mode) {
+  const char32_t second = peek_second();
+  if (second == U'(') {
+    take();
+    return simple(TokenKind::OpenScript);
+  }
+  if (!is_name(second) && !is_one_of(second, U"{$^?")) {
+    return mode == Mode::Expression ? read_operator() : read_word({TokenKind::Word, {}, token_place_});
+  }
   take();
-  if (peek() == U'(') {
-    token.known = false;
-    skip_parens();
-  } else if (is_name(peek())) {
-    token.text = read_name();
-  } else {
-    token.known = !is_one_of(peek(), U"{$^?");
-    if (token.known) token.kind = TokenKind::Word;
-    token.text = "$";
-  }
-  if (!ends_word(peek())) {  // $x.y, $x[0], $env:x, ${a b}
-    if (token.kind == TokenKind::Variable) token.known = false;
-    token = read_word(std::move(token));
-  }
-  if (token.kind == TokenKind::Variable && !is_constant(token.text)) token.known = false;
-  return token;
+  Token token{TokenKind::Variable, read_braced_name(), token_place_};
+  const bool ends = mode != Mode::Argument || ends_word(peek()) || is_one_of(peek(), U".[");
+  if (ends) return token;
+  Token word{TokenKind::Word, {}, token_place_};  // $name-x is one word
+  word.plain = false;
+  word.pieces.push_back({Piece::Kind::Variable, token.text, token_place_});
+  return read_word(std::move(word));
 }
 
 Token PowershellLexer::read_dash() {
@@ -334,9 +401,9 @@ Token PowershellLexer::read_parameter() {
   take();
   while (!ends_word(peek()) && !is_one_of(peek(), U":[.") && !is_quote(peek())) take_into(token.text);
   if (is_quote(peek())) {  // -Name'x' is one word
-    token.kind = TokenKind::Word;
-    token.text.insert(0, 1, '-');
-    return read_word(std::move(token));
+    Token word{TokenKind::Word, {}, token_place_};
+    word.pieces.push_back({Piece::Kind::Literal, '-' + token.text, token_place_});
+    return read_word(std::move(word));
   }
   token.colon = peek() == U':';
   if (token.colon) take();
@@ -347,20 +414,44 @@ Token PowershellLexer::read_parameter() {
 Token PowershellLexer::read_word(Token token) {
   while (!ends_word(peek())) {
     const char32_t c = peek();
-    token.plain = token.plain && !is_quote(c) && c != U'`';
-    if (is_quote(c)) {
-      if (!read_quoted_into(token)) return broken("a quote in this word has no closing one");
-    } else if (c == U'`') {
-      read_escape_into(token);
-    } else if (c == U'$') {
-      read_dollar_into(token);
-    } else {
-      take_into(token.text);
+    const bool quote = is_quote(c);
+    token.plain = token.plain && !quote && c != U'`' && c != U'$';
+    if (!(quote ? read_quoted_into(token) : read_text_piece(token, false))) {
+      return broken("a quote or bracket in this word has no closing one");
     }
   }
-  const bool stream =
-      token.text.size() == 1 && (is_digit(static_cast<unsigned char>(token.text[0])) || token.text == "*");
+  for (const Piece& piece : token.pieces) token.text += piece.kind == Piece::Kind::Literal ? piece.text : "";
+  const bool stream = token.plain && token.text.size() == 1 &&
+                      (is_digit(static_cast<unsigned char>(token.text[0])) || token.text == "*");
   return stream && peek() == U'>' ? read_redirect() : token;
+}
+
+// 12, 0x1F, 10MB, 1.5; not the dots of 1..3
+Token PowershellLexer::read_number() {
+  Token token{TokenKind::Word, {}, token_place_};
+  while (is_digit(peek()) || is_letter(peek()) || (peek() == U'.' && is_digit(peek_second()))) take_into(token.text);
+  token.pieces.push_back({Piece::Kind::Literal, token.text, token_place_});
+  return token;
+}
+
+// -join, or one or two characters.
+Token PowershellLexer::read_operator() {
+  Token token{TokenKind::Operator, {}, token_place_};
+  const char32_t first = take();
+  if (is_dash(first)) {
+    token.text = "-";
+    if (is_letter(peek())) {
+      token.text += base::lower(read_name());
+    } else if (is_dash(peek()) || peek() == U'=') {
+      token.text += is_dash(take()) ? '-' : '=';
+    }
+    return token;
+  }
+  base::append_utf8(token.text, first);
+  const char32_t second = peek();
+  const bool doubled = second == first && is_one_of(first, U"+.:");
+  if (doubled || (second == U'=' && is_one_of(first, U"+*/%"))) take_into(token.text);
+  return token;
 }
 
 Token PowershellLexer::read_redirect() {
@@ -373,4 +464,4 @@ Token PowershellLexer::read_redirect() {
   return token;
 }
 
-}  // namespace waybill::config
+}  // namespace waybill::import
