@@ -45,7 +45,7 @@ bool begins_command(std::string_view line) {
 }  // namespace
 
 PowershellLexer::PowershellLexer(std::string_view script, base::Place start)
-    : script_(script), place_(start), token_place_(std::move(start)) {}
+    : script_(script), place_(start), token_place_(start), marked_place_(std::move(start)) {}
 
 char32_t PowershellLexer::peek() const {
   std::size_t at = at_;
@@ -123,9 +123,14 @@ Token PowershellLexer::again(Mode mode) {
   return token;
 }
 
+void PowershellLexer::mark() {
+  marked_at_ = token_at_;
+  marked_place_ = token_place_;
+}
+
 void PowershellLexer::resume() {
-  at_ = token_at_;
-  place_ = token_place_;
+  at_ = marked_at_;
+  place_ = marked_place_;
   do {
     skip_line();
     take_newline();

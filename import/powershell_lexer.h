@@ -81,7 +81,9 @@ class PowershellLexer {
   // The last token once more, in another mode.
   Token again(Mode mode);
 
-  // Goes to the next line behind the start of the last token that begins with a command on transport rules.
+  // The last token begins a statement. resume() goes to the next line behind it that begins with a command on
+  // transport rules.
+  void mark();
   void resume();
 
  private:
@@ -130,6 +132,8 @@ class PowershellLexer {
   base::Place token_place_;
   std::size_t token_end_ = 0;
   bool glued_ = false;  // the last token
+  std::size_t marked_at_ = 0;
+  base::Place marked_place_;
 };
 
 }  // namespace waybill::import

@@ -149,6 +149,7 @@ std::optional<base::Result<Node>> PowershellParser::next() {
   }
   if (is(TokenKind::End)) return std::nullopt;
   nodes_ = 0;
+  lexer_.mark();
   if (at_close()) fail("a bracket closes here that was not opened");
   if (is(TokenKind::Broken)) fail({});
   Node out = error_ ? Node{} : end_of(statement());
@@ -174,8 +175,6 @@ Node PowershellParser::end_of(Node statement) {
 }
 
 Node PowershellParser::statement() {
-  const Level level(*this);
-  if (!level.fits()) return {};
   if (is(TokenKind::Ampersand) || is_word(".")) return pipeline(dynamic_command());
   if (!is(TokenKind::Word) || is_digit(token_.text.empty() ? ' ' : token_.text[0])) return expression_statement();
   const bool known = contains(kLoops, token_.text) || contains(kLines, token_.text) || is_word("if") ||
@@ -337,7 +336,11 @@ Node PowershellParser::command() {
 }
 
 void PowershellParser::argument(Node& command) {
-  const TokenKind last = std::exchange(last_kind_, token_.kind);
+  const bool behind_text = std::exchange(last_kind_, token_.kind) == TokenKind::Text && token_.glued;
+  if (behind_text && (is(TokenKind::Word) || is(TokenKind::Broken))) {
+    missing_quote();
+    return;
+  }
   switch (token_.kind) {
     case TokenKind::Parameter:
       command.children.push_back(node(Kind::Parameter));
@@ -353,12 +356,17 @@ void PowershellParser::argument(Node& command) {
       fail({});
       return;
     default:
-      if (last == TokenKind::Text && token_.glued && is(TokenKind::Word)) {
-        fail("an argument without a parameter; is a quote missing or not doubled before it?");
-      } else {
-        command.children.push_back(argument_value());
-      }
+      command.children.push_back(argument_value());
   }
+}
+
+// 'don't: what stands directly behind a text.
+Node PowershellParser::missing_quote() {
+  if (last_place_.line != token_.place.line) {
+    return fail(last_place_, "the text that begins here ends only in line " + std::to_string(token_.place.line) +
+                                 "; is its closing quote missing?");
+  }
+  return fail(token_.place, "an argument without a parameter; is a quote missing or not doubled before it?");
 }
 
 void PowershellParser::skip_redirect() {
@@ -384,9 +392,8 @@ Node PowershellParser::argument_value() {
 }
 
 Node PowershellParser::argument_element() {
-  const Level level(*this);
-  if (!level.fits()) return {};
   last_kind_ = token_.kind;
+  last_place_ = token_.place;
   if (at_value() || is(TokenKind::Broken)) return primary();
   return fail("behind the comma a value is missing");
 }
@@ -404,6 +411,8 @@ Node PowershellParser::expression_statement() {
 
 // target = statement, target++
 Node PowershellParser::assignment(Node target) {
+  const Level level(*this);
+  if (!level.fits()) return {};
   Node out = node(Kind::Assign);
   out.text = token_.text;
   out.place = target.place;
@@ -458,11 +467,12 @@ Node PowershellParser::array(Node first, Node (PowershellParser::*element)()) {
 }
 
 Node PowershellParser::unary() {
+  const bool comma = is(TokenKind::Comma);
+  const bool prefix = comma || is_operator("[") || (is(TokenKind::Operator) && is_unary(token_.text));
+  if (!prefix) return primary();
   const Level level(*this);
   if (!level.fits()) return {};
   if (is_operator("[")) return type();
-  const bool comma = is(TokenKind::Comma);
-  if (!comma && !(is(TokenKind::Operator) && is_unary(token_.text))) return primary();
   Node out = node(comma ? Kind::Array : Kind::Unary);
   out.text = token_.text;
   advance();
@@ -567,6 +577,8 @@ Node PowershellParser::member(Node base) {
 }
 
 Node PowershellParser::call(Node base) {
+  const Level level(*this);
+  if (!level.fits()) return {};
   Node out = node(Kind::Call);
   out.place = base.place;
   out.children.push_back(std::move(base));
@@ -588,6 +600,8 @@ Node PowershellParser::call(Node base) {
 }
 
 Node PowershellParser::index(Node base) {
+  const Level level(*this);
+  if (!level.fits()) return {};
   Node out = node(Kind::Index);
   out.place = base.place;
   out.children.push_back(std::move(base));

@@ -6,7 +6,8 @@
 //
 // Contract
 //   next() gives a statement, or what is wrong in it, at the place where the quote or bracket opened; then it goes on
-//   at the next line that begins with a command on transport rules. None: the end.
+//   at the next line, behind that in which the statement begins, that begins with a command on transport rules.
+//   None: the end.
 //   Bounds: nesting and nodes of Limits; after Limits::errors the rest is not read.
 // Why recursion: a script is the administrator's own, and its depth is bounded.
 // Source: PowerShell language specification, appendix B (grammar).
@@ -64,6 +65,7 @@ class PowershellParser {
   Node command();
   Node dynamic_command();
   void argument(Node& command);
+  Node missing_quote();
   Node argument_value();
   Node argument_element();
   void skip_redirect();
@@ -91,7 +93,8 @@ class PowershellParser {
   Mode mode_ = Mode::Statement;
   Token token_;
   TokenKind last_kind_ = TokenKind::Newline;  // of the last argument
-  std::optional<base::Error> error_;          // of the statement that is being read
+  base::Place last_place_;
+  std::optional<base::Error> error_;  // of the statement that is being read
   std::size_t depth_ = 0;
   std::size_t nodes_ = 0;   // of that statement
   std::size_t errors_ = 0;  // after which a statement was given up

@@ -40,10 +40,10 @@ BOOST_AUTO_TEST_CASE(rules_stand_in_the_order_of_the_file) {
 }
 
 BOOST_AUTO_TEST_CASE(places_are_those_of_the_file) {
-  const std::string out = shown(collection(rule("a", "New-TransportRule -Name 'a'\n -From $x -Enabled $true")));
+  const std::string out = shown(collection(rule("a", "New-TransportRule -Name 'a' `\n -From $x -Enabled $true")));
   BOOST_TEST(has(out, "f:5:8: error: From: $x: a value that only a run could know"), out);
   BOOST_TEST(
-      has(shown(collection(rule("a", "New-TransportRule -Name 'a' -From 'x"))), "f:4:57: error: the text that begins"));
+      has(shown(collection(rule("a", "New-TransportRule -Name 'a' -From 'x"))), "f:4:58: error: the text that begins"));
 }
 
 BOOST_AUTO_TEST_CASE(markup_in_a_command_is_text) {
@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(the_newest_version_counts) {
       "<rule name='a'><version requiredMinVersion='15.0.10.0'><commandBlock>New-TransportRule a -Mode Audit -Enabled 1"
       "</commandBlock></version><version requiredMinVersion='15.0.3.0'><commandBlock>New-TransportRule b</commandBlock>"
       "</version></rule>"));
-  BOOST_TEST(out == ">\"a\"|Mode = \"Audit\"|Enabled = true|" || out == ">\"a\"|Mode = \"Audit\"|", out);
+  BOOST_TEST(out == ">\"a\"|Mode = \"Audit\"|");
 }
 
 BOOST_AUTO_TEST_CASE(what_does_not_fit_is_said) {
@@ -70,7 +70,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_said) {
   BOOST_TEST(!import_one("<other/>").is_readable);
   const std::string entities =
       "<!DOCTYPE r [<!ENTITY a SYSTEM '/etc/passwd'>]>" + collection(rule("a", "New-TransportRule a -Enabled $true"));
-  BOOST_TEST(shown(entities) == ">\"a\"|" || has(shown(entities), "no well-formed XML"), shown(entities));
+  BOOST_TEST(shown(entities) == ">\"a\"|");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(bounds_hold) {
   BOOST_TEST(has(shown(std::string(100000, '[')), "too many brackets inside each other"));
   Limits limits;
   limits.values = 5;
-  BOOST_TEST(has(shown("[1,2,3,4,5,6]", limits), "too many values"));
+  BOOST_TEST(has(shown("[[1,2,3,4,5,6]]", limits), "too many values"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
