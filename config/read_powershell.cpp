@@ -20,10 +20,12 @@ std::optional<rules::RawRule> as_rule(import::Command command, base::Diagnostics
   rules::RawRule out{command.place, {}};
   bool usable = true;
   for (import::Argument& argument : command.arguments) {
-    if (argument.is_change) argument.unknown = "a table @{ }: Set-TransportRule takes it, New-TransportRule does not";
+    if (argument.is_change) {
+      argument.unknown = "a table @{ }: Set-TransportRule takes it, New-TransportRule does not";
+      argument.unknown_place = argument.parameter.place;
+    }
     if (!argument.unknown.empty()) {
-      const bool has_place = argument.unknown_place.line > 0 && !argument.unknown_place.file.empty();
-      diagnostics.error(has_place ? argument.unknown_place : argument.parameter.place, argument.unknown);
+      diagnostics.error(argument.unknown_place, argument.unknown);
       usable = false;
     }
     out.parameters.push_back(std::move(argument.parameter));

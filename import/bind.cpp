@@ -9,7 +9,6 @@
 namespace waybill::import {
 namespace {
 
-using rules::RawParameter;
 using rules::RawValue;
 
 // False: the value is of no kind that a parameter takes; $null adds nothing.

@@ -41,7 +41,7 @@ class Reader {
   Reader(const TextPlaces& places, const Limits& limits) : places_(places), limits_(limits) {}
 
   Value read(const pugi::xml_node& root) && {
-    Value out{Kind::List, {}, place_of(root)};
+    Value out{Kind::List, {}, place_of(root, places_)};
     collect_references(root);
     for (const pugi::xml_node& child : root.children()) {
       if (child.type() == pugi::node_element) append_item(out, value_of(child, true));
@@ -61,10 +61,6 @@ class Reader {
     std::size_t& depth_;
   };
 
-  base::Place place_of(const pugi::xml_node& node) const {
-    return places_.at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug() - 1, 0)));
-  }
-
   // In document order, without recursion.
   void collect_references(const pugi::xml_node& root) {
     for (pugi::xml_node node = root; node;) {
@@ -83,7 +79,7 @@ class Reader {
   Value value_of(const pugi::xml_node& node, bool whole) {
     const Level level(depth_);
     const std::string_view name = node.name();
-    const base::Place place = place_of(node);
+    const base::Place place = place_of(node, places_);
     if (depth_ > limits_.nesting || ++values_ > limits_.values) return unknown_value("too large an object", place);
     if (name == "Obj") return object(node, place, whole);
     if (name == "Ref") return reference(node, place, whole);
@@ -180,6 +176,11 @@ std::string clixml_text(std::string_view escaped) {
     base::append_utf8(out, half ? U'\uFFFD' : character);
   }
   return out;
+}
+
+base::Place place_of(const pugi::xml_node& node, const TextPlaces& places) {
+  const std::ptrdiff_t offset = node.offset_debug() - (node.type() == pugi::node_element ? 1 : 0);
+  return places.at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(offset, 0)));
 }
 
 Value clixml_objects(const pugi::xml_node& root, const TextPlaces& places, const Limits& limits) {

@@ -16,6 +16,9 @@
 
 namespace waybill::import {
 
+// Of an element its <, of a text its first character.
+base::Place place_of(const pugi::xml_node& node, const TextPlaces& places);
+
 // `root` is the element Objs.
 Value clixml_objects(const pugi::xml_node& root, const TextPlaces& places, const Limits& limits);
 

@@ -117,9 +117,11 @@ Value Evaluator::sealed(Value value) {
   return value;
 }
 
+void Evaluator::spend(std::size_t nodes) { work_ += nodes * kStepWeight; }
+
 Value Evaluator::evaluate(const Node& node) {
   using K = Node::Kind;
-  work_ += kStepWeight;
+  spend(1);
   if (is_exhausted()) return unknown_value("too large a value", node.place);
   switch (node.kind) {
     case K::Text:

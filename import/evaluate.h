@@ -34,6 +34,8 @@ class Evaluator {
   void forget(const Node& node);
   void forget_all() { variables_.clear(); }
 
+  // Looking at so many nodes counts as work.
+  void spend(std::size_t nodes);
   bool is_exhausted() const { return work_ > limits_.work_bytes; }
 
  private:

@@ -175,6 +175,13 @@ Node PowershellParser::end_of(Node statement) {
 }
 
 Node PowershellParser::statement() {
+  const std::size_t before = nodes_;
+  Node out = statement_of_kind();
+  out.size = nodes_ - before;
+  return out;
+}
+
+Node PowershellParser::statement_of_kind() {
   if (is(TokenKind::Ampersand) || is_word(".")) return pipeline(dynamic_command());
   if (!is(TokenKind::Word) || is_digit(token_.text.empty() ? ' ' : token_.text[0])) return expression_statement();
   const bool known = contains(kLoops, token_.text) || contains(kLines, token_.text) || is_word("if") ||

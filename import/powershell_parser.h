@@ -52,6 +52,7 @@ class PowershellParser {
   base::Result<Node> recover();
 
   Node statement();
+  Node statement_of_kind();
   Node end_of(Node statement);
   Node keyword();
   Node if_statement();

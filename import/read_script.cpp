@@ -87,6 +87,7 @@ class ScriptReader {
   }
 
   bool spend(const Node& node) {
+    evaluator_.spend(node.size);
     if (++statements_ <= limits_.statements && !evaluator_.is_exhausted()) return true;
     stopped_ = true;
     diagnostics_.error(node.place, "too much to read; from here on nothing is read");
@@ -287,8 +288,9 @@ class ScriptReader {
     const bool known = !list.is(Value::Kind::Unknown) && !list.is(Value::Kind::Rule);
     if (!known) return skip(node, "foreach: over what it goes only a run could know");
     ++loops_;
-    const bool single = !list.is(Value::Kind::List) && !list.is(Value::Kind::Null);
-    for (const Value& item : single ? std::vector<Value>{list} : list.items) {
+    Value items{Value::Kind::List};
+    if (!list.is(Value::Kind::Null)) append_item(items, list);
+    for (const Value& item : items.items) {
       evaluator_.set(variable, item);
       run(node.children[2]);
       if (stopped_) break;

@@ -49,26 +49,23 @@ class Collection {
     const bool states = std::any_of(commands_.begin(), commands_.end(),
                                     [](const Command& command) { return command.find("Enabled") != nullptr; });
     if (!commands_.empty() && !states) {
-      diagnostics_.warn(place_of(root), "a collection does not say which rules were switched off; look at each");
+      diagnostics_.warn(place_of(root, places_),
+                        "a collection does not say which rules were switched off; look at each");
     }
     return std::move(commands_);
   }
 
  private:
-  base::Place place_of(const pugi::xml_node& node) const {
-    return places_.at(static_cast<std::size_t>(std::max<std::ptrdiff_t>(node.offset_debug(), 0)));
-  }
-
   void read_rule(const pugi::xml_node& rule) {
     const pugi::xml_node block = command_of(rule);
     if (!block) {
-      return diagnostics_.error(place_of(rule),
+      return diagnostics_.error(place_of(rule, places_),
                                 "a rule without a command, as Exchange 2007 and 2010 export it; export the rules there "
                                 "with Get-TransportRule | Export-Clixml");
     }
     std::string text;
     for (const pugi::xml_node& part : block.children()) text += part.value();  // ]]> divides a text
-    for (Command& command : read_script(text, place_of(block.first_child()), limits_, diagnostics_)) {
+    for (Command& command : read_script(text, place_of(block.first_child(), places_), limits_, diagnostics_)) {
       compare_names(rule, command);
       commands_.push_back(std::move(command));
     }

@@ -4,6 +4,7 @@
 // no tree is deeper than a few times Limits::nesting, and reading it may recurse.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,7 @@ struct Node {
   base::Place place;
   std::vector<Piece> pieces = {};
   std::vector<Node> children = {};
+  std::size_t size = 0;  // of a statement: nodes in it
   bool plain = false;
   bool colon = false;  // of Parameter: -Name:value
 };

@@ -24,7 +24,53 @@ std::optional<int> take_unit(std::string_view& word) {
   return 10 * static_cast<int>(unit + 1);
 }
 
+std::optional<Value> scalar_text(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::Text:
+    case Value::Kind::Integer:
+    case Value::Kind::Date:
+    case Value::Kind::Null:
+      return Value{Value::Kind::Text, value.text, value.place, value.jumps};
+    case Value::Kind::Boolean:
+      return text_value(value.text == "true" ? "True" : "False", value.place);
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<bool> scalar_truth(const Value& value) {
+  switch (value.kind) {
+    case Value::Kind::Null:
+    case Value::Kind::Rule:
+      return false;
+    case Value::Kind::Boolean:
+      return value.text == "true";
+    case Value::Kind::Integer:
+      return value.text != "0";
+    case Value::Kind::Text:
+    case Value::Kind::Date:
+      return !value.text.empty();
+    case Value::Kind::Table:
+      return true;
+    default:
+      return std::nullopt;
+  }
+}
+
 }  // namespace
+
+std::size_t Items::size() const { return values_ == nullptr ? 0 : values_->size(); }
+const Value& Items::operator[](std::size_t index) const { return (*values_)[index]; }
+const Value* Items::begin() const { return values_ == nullptr ? nullptr : values_->data(); }
+const Value* Items::end() const { return begin() + size(); }
+void Items::push_back(Value value) { own().push_back(std::move(value)); }
+void Items::replace(std::size_t index, Value value) { own()[index] = std::move(value); }
+
+std::vector<Value>& Items::own() {
+  if (values_ == nullptr) values_ = std::make_shared<std::vector<Value>>();
+  if (values_.use_count() > 1) values_ = std::make_shared<std::vector<Value>>(*values_);
+  return *values_;
+}
 
 const Value* Value::find(std::string_view key) const {
   for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -36,7 +82,7 @@ const Value* Value::find(std::string_view key) const {
 void Value::put(std::string key, Value value) {
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (base::equals_ignore_case(keys[i], key)) {
-      items[i] = std::move(value);
+      items.replace(i, std::move(value));
       return;
     }
   }
@@ -69,22 +115,10 @@ void seal(Value& value) {
 }
 
 std::optional<Value> to_text(const Value& value) {
-  switch (value.kind) {
-    case Value::Kind::Text:
-    case Value::Kind::Integer:
-    case Value::Kind::Date:
-    case Value::Kind::Null:
-      return Value{Value::Kind::Text, value.text, value.place, value.jumps};
-    case Value::Kind::Boolean:
-      return text_value(value.text == "true" ? "True" : "False", value.place);
-    case Value::Kind::List:
-      break;
-    default:
-      return std::nullopt;
-  }
+  if (!value.is(Value::Kind::List)) return scalar_text(value);
   Value out = text_value({}, value.place);
   for (std::size_t i = 0; i < value.items.size(); ++i) {
-    const auto part = value.items[i].is(Value::Kind::List) ? std::nullopt : to_text(value.items[i]);
+    const auto part = scalar_text(value.items[i]);
     if (!part) return std::nullopt;
     if (i > 0) out.text += ' ';
     append_text(out, *part);
@@ -108,30 +142,13 @@ void append_text(Value& out, const Value& more) {
 
 void append_item(Value& list, Value item) {
   if (!item.is(Value::Kind::List)) return list.items.push_back(std::move(item));
-  for (Value& inner : item.items) list.items.push_back(std::move(inner));
+  for (const Value& inner : item.items) list.items.push_back(inner);
 }
 
 std::optional<bool> truth_of(const Value& value) {
-  switch (value.kind) {
-    case Value::Kind::Null:
-    case Value::Kind::Rule:
-      return false;
-    case Value::Kind::Boolean:
-      return value.text == "true";
-    case Value::Kind::Integer:
-      return value.text != "0";
-    case Value::Kind::Text:
-    case Value::Kind::Date:
-      return !value.text.empty();
-    case Value::Kind::Table:
-      return true;
-    case Value::Kind::List:
-      break;
-    default:
-      return std::nullopt;
-  }
+  if (!value.is(Value::Kind::List)) return scalar_truth(value);
   if (value.items.size() != 1) return !value.items.empty();
-  return value.items[0].is(Value::Kind::List) ? std::nullopt : truth_of(value.items[0]);
+  return scalar_truth(value.items[0]);
 }
 
 std::optional<std::int64_t> to_integer(const Value& value) {

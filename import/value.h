@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,26 @@
 #include "base/place.h"
 
 namespace waybill::import {
+
+struct Value;
+
+// Values in a row; copies share them until one is changed.
+class Items {
+ public:
+  std::size_t size() const;
+  bool empty() const { return size() == 0; }
+  const Value& operator[](std::size_t index) const;  // REQUIRES index < size()
+  const Value* begin() const;
+  const Value* end() const;
+
+  void push_back(Value value);
+  void replace(std::size_t index, Value value);  // REQUIRES index < size()
+
+ private:
+  std::vector<Value>& own();
+
+  std::shared_ptr<std::vector<Value>> values_;
+};
 
 struct Value {
   enum class Kind {
@@ -32,7 +53,7 @@ struct Value {
   std::string text = {};
   base::Place place = {};
   base::Jumps jumps = {};
-  std::vector<Value> items = {};
+  Items items = {};
   std::vector<std::string> keys = {};
   std::size_t weight = 0;
   std::size_t depth = 0;

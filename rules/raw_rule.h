@@ -1,6 +1,6 @@
 // rules/raw_rule.h: a rule as it was written, before anything is known about its words.
 //
-// What: what TOML (config/read_toml_rules.h) and PowerShell (config/read_powershell.h) have in common:
+// What: what TOML (config/read_toml_rules.h) and PowerShell (import/read_script.h) have in common:
 // names and values with their places. rules/check.h makes a Rule of it.
 #pragma once
 

@@ -20,7 +20,7 @@ std::string rule(const std::string& name, const std::string& command) {
 }
 
 constexpr const char* kStates =
-    "f:2:2: warning: a collection does not say which rules were switched off; look at each\n";
+    "f:2:1: warning: a collection does not say which rules were switched off; look at each\n";
 
 }  // namespace
 
@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(what_does_not_fit_is_said) {
   BOOST_TEST(
       has(shown(collection(rule("b", "New-TransportRule a -Enabled $true"))), "warning: Name: another one than that"));
   BOOST_TEST(has(shown(collection("<rule name='a' format='internal'><fork/></rule>")),
-                 "f:3:2: error: a rule without a command"));
+                 "f:3:1: error: a rule without a command"));
   BOOST_TEST(has(shown("<rules><rule"), "error: no well-formed XML"));
   BOOST_TEST(has(shown("<other/>"), "f:1:1: error: neither a collection"));
   BOOST_TEST(!import_one("<other/>").is_readable);
