@@ -66,6 +66,9 @@ class Binder {
   bool read(const Node& node) {
     if (node.kind == Node::Kind::Parameter) return read_named(node);
     if (node.kind == Node::Kind::Splat) return read_splat(node);
+    if (node.kind == Node::Kind::Word && (node.text == "\\" || node.text == " ")) {
+      return fail(node.place, "this does not continue the line: a backtick does, with nothing behind it");
+    }
     if (std::exchange(has_positional_, true)) {
       return fail(node.place, "an argument without a parameter; is a quote missing or not doubled before it?");
     }

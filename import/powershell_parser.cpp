@@ -537,6 +537,7 @@ Node PowershellParser::primary() {
     case TokenKind::OpenTable:
       return postfix(table());
     default:
+      if (is(TokenKind::Operator) && has_dash_and_letter(token_.text)) return fail("a parameter without a command");
       return fail("a value is wanted here");
   }
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "import/evaluate.h"
 #include "import/fit_value.h"
 #include "import/value.h"
 
@@ -146,7 +147,9 @@ void RuleList::change(const Command& command) {
   if (name.empty()) return diagnostics_.error(command.place, "which rule is meant only a run could know");
   const auto rule = find(name);
   if (rule == rules_.end()) {
-    return diagnostics_.error(command.place, "no rule of this name in what was read before");
+    const char* text = "no rule of this name in what was read before";
+    const bool harmless = command.verb == Verb::Remove || command.verb == Verb::Disable;
+    return harmless ? diagnostics_.warn(command.place, text) : diagnostics_.error(command.place, text);
   }
   if (is_switched_on(command.find("WhatIf"))) return diagnostics_.warn(command.place, "WhatIf: it changes nothing");
   change_found(rule, command);
@@ -206,7 +209,7 @@ void RuleList::set(ImportedRule& rule, const Argument& argument) {
     if (argument.unknown.empty() && argument.parameter.values.empty()) return;
     const std::string name = base::printable(argument.parameter.name, 80);
     const bool splat = name.starts_with('@');
-    return lose(rule, name, argument.parameter.place, splat ? argument.unknown : unknown_parameter(name));
+    return lose(rule, name, argument.parameter.place, splat ? kOnlyRun : unknown_parameter(name));
   }
   const std::string name = parameter->name();
   if (!argument.is_change) find_again(rule, name);

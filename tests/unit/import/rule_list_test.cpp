@@ -31,6 +31,7 @@ BOOST_AUTO_TEST_CASE(later_commands_change_earlier_rules) {
              ">\"a\"|f:2:23: warning: WhatIf: it changes nothing\n");
   BOOST_TEST(shown("Set-TransportRule a -Mode Audit") ==
              "f:1:1: error: no rule of this name in what was read before\n");
+  BOOST_TEST(shown("Remove-TransportRule a") == "f:1:1: warning: no rule of this name in what was read before\n");
   BOOST_TEST(shown("New-TransportRule a\nRemove-TransportRule $x") ==
              ">\"a\"|f:2:1: error: which rule is meant only a run could know\n");
 }

@@ -64,7 +64,7 @@ BOOST_AUTO_TEST_CASE(splatting) {
              ">\"r\"|Comments = \"x\"|");
   const std::string out = shown("New-TransportRule @p -Name r");
   BOOST_TEST(has(out, "could not take over|#   @p (f:1:19)|>\"r\"|Enabled = false|"), out);
-  BOOST_TEST(has(out, "f:1:19: error: @p: @p: a value that only a run could know; the rule is switched off"), out);
+  BOOST_TEST(has(out, "f:1:19: error: @p: a value that only a run could know; the rule is switched off"), out);
 }
 
 BOOST_AUTO_TEST_CASE(results_may_be_assigned_or_thrown_away) {
@@ -127,6 +127,14 @@ BOOST_AUTO_TEST_CASE(a_syntax_error_loses_only_its_statement) {
   BOOST_TEST(has(out, "f:2:31: error: the text that begins here ends only in line 4; is its closing quote missing?\n"),
              out);
   BOOST_TEST(has(out, "f:4:29: error: the bracket that opens here is not closed\n"), out);
+}
+
+BOOST_AUTO_TEST_CASE(what_does_not_continue_a_line) {
+  for (const char* end : {"\\", "` "}) {
+    const std::string out = shown("New-TransportRule a " + std::string(end) + "\n  -Mode Audit\nNew-TransportRule b");
+    BOOST_TEST(has(out, ">\"b\"|f:1:21: error: this does not continue the line"), out);
+    BOOST_TEST(has(out, "f:2:3: error: a parameter without a command"), out);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(no_value_is_repeated) {
