@@ -13,6 +13,7 @@
 #include "cli/offline.h"
 #include "cli/print_diagnostics.h"
 #include "cli/version.h"
+#include "cli/words.h"
 #include "config/build_policy.h"
 #include "config/settings.h"
 #include "rules/check.h"
@@ -95,6 +96,11 @@ int run(int argc, char** argv) {
   import->add_option("--output", imports.output, "the rules file (default: standard output)");
   import->add_option("--report", imports.report, "what could not be taken over (default: standard error)");
   import->callback([&] { exit_code = run_import(imports); });
+
+  std::string word;
+  auto* words = app.add_subcommand("words", "print the reference of rule parameters, or of one");
+  words->add_option("NAME", word, "a parameter of New-TransportRule");
+  words->callback([&] { exit_code = run_words(word); });
 
   auto* settings = app.add_subcommand("settings", "print the reference of waybill.toml, as docs/settings.md");
   settings->callback([] { fmt::print("{}", config::settings_markdown()); });

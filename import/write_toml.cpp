@@ -17,7 +17,7 @@ using rules::WordKind;
 std::string written(const RawValue& value, bool block) {
   if (value.kind == RawValue::Kind::Boolean || value.kind == RawValue::Kind::Integer) return value.text;
   const bool markup = value.text.find_first_of("<\n") != std::string::npos;
-  return block && markup ? rules::block(value.text) : rules::quoted(value.text);
+  return block && markup ? rules::toml_block(value.text) : rules::toml_quoted(value.text);
 }
 
 void put(std::string& out, const RawParameter& parameter) {
@@ -53,7 +53,7 @@ void put_losses(std::string& out, const ImportedRule& rule) {
 void put(std::string& out, const ImportedRule& rule) {
   if (!out.empty()) out += '\n';
   put_losses(out, rule);
-  out += "[[TransportRule]]\nName = " + rules::quoted(rule.name) + '\n';
+  out += "[[TransportRule]]\nName = " + rules::toml_quoted(rule.name) + '\n';
   if (!rule.losses.empty()) out += "Enabled = false\n";
   std::vector<RawParameter> sorted = rule.parameters;
   std::stable_sort(sorted.begin(), sorted.end(),

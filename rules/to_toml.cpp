@@ -23,8 +23,8 @@ class Writer {
  public:
   void rule(const Rule& rule) {
     out_ += out_.empty() ? "[[TransportRule]]\n" : "\n[[TransportRule]]\n";
-    put("Name", quoted(rule.name));
-    if (!rule.comments.empty()) put("Comments", quoted(rule.comments));
+    put("Name", toml_quoted(rule.name));
+    if (!rule.comments.empty()) put("Comments", toml_quoted(rule.comments));
     properties(rule);
     for (const Condition& condition : rule.conditions) put(condition);
     for (const Condition& exception : rule.exceptions) put(exception);
@@ -43,14 +43,14 @@ class Writer {
   template <class Enum>
   void put_name(std::string_view key, Enum value) {
     const auto names = base::split(find_parameter(key)->word->choices, '|');
-    put(key, quoted(names[static_cast<std::size_t>(value)]));
+    put(key, toml_quoted(names[static_cast<std::size_t>(value)]));
   }
 
   void put(const std::string& key, const DisclaimerText& text) {
     if (text.file.empty()) {
-      put(key + "Text", block(text.text));
+      put(key + "Text", toml_block(text.text));
     } else {
-      put(key + "File", quoted(text.file));
+      put(key + "File", toml_quoted(text.file));
     }
   }
 
@@ -77,17 +77,17 @@ class Writer {
   static std::string as_value(ValueType type, const std::vector<std::string>& values) {
     if (is_list(type)) return as_list(values);
     const bool is_bare = type == ValueType::Boolean || type == ValueType::Integer;
-    return is_bare ? values.front() : quoted(values.front());
+    return is_bare ? values.front() : toml_quoted(values.front());
   }
 
   static std::string as_list(const std::vector<std::string>& values) {
     std::string list;
-    for (const std::string& value : values) list += (list.empty() ? "[" : ", ") + quoted(value);
+    for (const std::string& value : values) list += (list.empty() ? "[" : ", ") + toml_quoted(value);
     return list + ']';
   }
 
   void put_text(std::string_view key, const std::string& text) {
-    if (!text.empty()) put(key, quoted(text));
+    if (!text.empty()) put(key, toml_quoted(text));
   }
   void put_addresses(std::string_view key, const std::vector<std::string>& addresses) {
     if (!addresses.empty()) put(key, as_list(addresses));
@@ -100,7 +100,7 @@ class Writer {
     if (rule.disclaimer) {
       put_choice("ApplyHtmlDisclaimerLocation", rule.disclaimer->location);
       if (rule.disclaimer->marker != Disclaimer().marker)
-        put("ApplyHtmlDisclaimerMarker", quoted(rule.disclaimer->marker));
+        put("ApplyHtmlDisclaimerMarker", toml_quoted(rule.disclaimer->marker));
       put_choice("ApplyHtmlDisclaimerFallbackAction", rule.disclaimer->fallback);
       put_choice("Once", rule.disclaimer->once);
       if (rule.disclaimer->replaces_client_signature) put("ReplaceClientSignature", "true");
@@ -114,7 +114,7 @@ class Writer {
   void other_actions(const Actions& actions) {
     put_text("RemoveHeader", actions.remove_header);
     put_text("SetHeaderName", actions.set_header_name);
-    if (!actions.set_header_name.empty()) put("SetHeaderValue", quoted(actions.set_header_value));
+    if (!actions.set_header_name.empty()) put("SetHeaderValue", toml_quoted(actions.set_header_value));
     put_text("PrependSubject", actions.prepend_subject);
     put_text("ApplyClassification", actions.classification);
     if (actions.scl) put("SetSCL", std::to_string(*actions.scl));
@@ -133,9 +133,9 @@ class Writer {
   void put(const Rejection& reject) {
     if (reject.code == kDisconnect) return put("Disconnect", "true");
     if (reject.code != Rejection().code) put("SmtpRejectMessageRejectStatusCode", std::to_string(reject.code));
-    put("RejectMessageReasonText", quoted(reject.text));
+    put("RejectMessageReasonText", toml_quoted(reject.text));
     if (reject.code == Rejection().code && reject.status != Rejection().status) {
-      put("RejectMessageEnhancedStatusCode", quoted(reject.status));
+      put("RejectMessageEnhancedStatusCode", toml_quoted(reject.status));
     }
   }
 

@@ -32,7 +32,7 @@ std::string escaped(std::string_view text) {
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string toml_quoted(std::string_view text) {
   const bool plain = std::none_of(text.begin(), text.end(), is_control);
   if (!plain || text.find('\n') != std::string_view::npos) return escaped(text);
   const bool special = text.find_first_of("\"\\") != std::string_view::npos;
@@ -40,7 +40,7 @@ std::string quoted(std::string_view text) {
   return escaped(text);
 }
 
-std::string block(std::string_view text) {
+std::string toml_block(std::string_view text) {
   const bool plain = std::none_of(text.begin(), text.end(), is_control);
   if (!plain || text.find("'''") != std::string_view::npos || text.ends_with('\'')) return escaped(text);
   const char* first = text.starts_with('\n') ? "\n" : "";  // TOML drops a line break right behind the quotes

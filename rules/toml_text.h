@@ -9,9 +9,9 @@
 namespace waybill::rules {
 
 // On one line; literal where that needs no escapes, so patterns and HTML stay readable.
-std::string quoted(std::string_view text);
+std::string toml_quoted(std::string_view text);
 
 // In ''' quotes, over several lines, where that is possible.
-std::string block(std::string_view text);
+std::string toml_block(std::string_view text);
 
 }  // namespace waybill::rules

@@ -14,6 +14,8 @@
 #include "config/read_powershell.h"
 #include "config/read_signature.h"
 #include "config/read_toml_rules.h"
+#include "content/inspector.h"
+#include "engine/process.h"
 #include "message/address.h"
 #include "rules/check.h"
 
@@ -21,6 +23,13 @@ namespace waybill::golden {
 namespace {
 
 namespace fs = std::filesystem;
+
+const message::Query kAttachments = {message::QueryKind::Attachments};
+
+engine::Inspector& inspector() {
+  static const auto kInspector = content::make_inspector();
+  return **kInspector;
+}
 
 [[noreturn]] void bad(const fs::path& file, const std::string& what) {
   throw std::runtime_error(file.string() + ": " + what);
@@ -120,13 +129,9 @@ void read_rules(Case& c) {
   const fs::path file = c.folder / (script ? "rules.ps1" : "rules.toml");
   base::Diagnostics diagnostics;
   const std::string text = read_file(file);
-  const auto raw = script ? config::read_powershell(text, file.string(), c.policy.limits, diagnostics)
-                          : config::read_toml_rules(text, file.string(), c.policy.limits, diagnostics);
-  c.policy.rules = rules::check({raw}, c.policy.limits, diagnostics);
-  for (const rules::Rule& rule : c.policy.rules) {
-    auto& signature = c.policy.signatures.emplace_back();
-    if (rule.disclaimer) signature = config::read_signature(rule, c.policy.limits, diagnostics);
-  }
+  c.rules = script ? config::read_powershell(text, file.string(), c.policy.limits, diagnostics)
+                   : config::read_toml_rules(text, file.string(), c.policy.limits, diagnostics);
+  use_rules(c.policy, c.rules, diagnostics);
   for (const base::Diagnostic& diagnostic : diagnostics.all()) {
     if (diagnostic.severity == base::Severity::Error) bad(file, to_string(diagnostic));
   }
@@ -178,6 +183,33 @@ std::string read_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) bad(path, "cannot be read");
   return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
+void use_rules(engine::Policy& policy, const rules::RuleFile& file, base::Diagnostics& diagnostics) {
+  policy.rules = rules::check({file}, policy.limits, diagnostics);
+  policy.signatures.clear();
+  for (const rules::Rule& rule : policy.rules) {
+    auto& signature = policy.signatures.emplace_back();
+    if (rule.disclaimer) signature = config::read_signature(rule, policy.limits, diagnostics);
+  }
+}
+
+message::Outcome decide(const Case& c, const engine::Policy& policy, const message::Message& message) {
+  const engine::Prepared prepared = engine::prepare(message, policy.limits);
+  message::Facts facts = c.facts;
+  engine::Step step = engine::process(policy, prepared, facts, c.now);
+  const auto* need = std::get_if<engine::Need>(&step);
+  if (need != nullptr && std::count(need->queries.begin(), need->queries.end(), kAttachments) != 0) {
+    facts.add(inspector().inspect(message, policy.limits));
+    step = engine::process(policy, prepared, facts, c.now);
+    need = std::get_if<engine::Need>(&step);
+  }
+  if (need != nullptr) {
+    std::string unanswered;
+    for (const auto& query : need->queries) unanswered += " `" + to_string(query) + '`';
+    bad(c.folder / "facts", "not answered:" + unanswered);
+  }
+  return std::get<message::Outcome>(step);
 }
 
 std::vector<fs::path> case_folders() {

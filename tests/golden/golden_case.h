@@ -3,7 +3,8 @@
 //   README        one sentence: what the case shows
 //   message.eml   the message, lines ended by LF (an MTA gets it with CRLF) or, for cases about line ends, as is
 //   envelope      `key: value` lines, all optional: from, to (repeated), client, auth, local (yes: no TCP
-//                 client), now, domain (repeated), network (repeated); defaults as `waybill explain`
+//                 client), now, domain (repeated), network (repeated), partner (repeated), dkim (keep, leave-alone,
+//                 remove), copies (split, single: the default); other defaults as `waybill explain`
 //   rules.toml    or rules.ps1
 //   facts         what the directory answered:
 //                   person anna@example.com: found     and indented `attribute: value` lines, `dn` among them
@@ -11,7 +12,7 @@
 //                   member anna@example.com of "All Users": yes | no | unavailable REASON
 //                   person bob@example.com: not found
 //   expect        the printed outcome
-//   after.eml     the message afterwards, when it is accepted
+//   after.eml     the message afterwards, when it is accepted; after.2.eml ... further copies
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,9 @@
 #include "engine/policy.h"
 #include "message/envelope.h"
 #include "message/fact.h"
+#include "message/outcome.h"
 #include "message/raw_message.h"
+#include "rules/check.h"
 
 namespace waybill::golden {
 
@@ -32,7 +35,8 @@ struct Case {
   std::unique_ptr<const std::string> bytes;  // message.eml; `raw` points into it
   message::RawMessage raw;
   message::Envelope envelope;
-  engine::Policy policy;
+  rules::RuleFile rules;  // as they are written
+  engine::Policy policy;  // with these rules
   message::Facts facts;
   std::int64_t now = 0;
 };
@@ -41,6 +45,13 @@ std::vector<std::filesystem::path> case_folders();
 
 // Throws std::runtime_error that names file and line when a case is not well written.
 Case read_case(const std::filesystem::path& folder);
+
+// Puts these rules into the policy.
+void use_rules(engine::Policy& policy, const rules::RuleFile& file, base::Diagnostics& diagnostics);
+
+// The outcome for a message of the case. Attachments are looked into; another question that the case's facts do not
+// answer is a fault of the case: std::runtime_error.
+message::Outcome decide(const Case& c, const engine::Policy& policy, const message::Message& message);
 
 std::string read_file(const std::filesystem::path& path);
 

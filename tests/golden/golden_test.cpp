@@ -4,8 +4,6 @@
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 
-#include "content/inspector.h"
-#include "engine/process.h"
 #include "message/compose.h"
 #include "milter/plan.h"
 #include "tests/golden/golden_case.h"
@@ -29,31 +27,8 @@ void compare(const fs::path& file, const std::string& result) {
   }
 }
 
-const message::Query kAttachments = {message::QueryKind::Attachments};
-
-engine::Inspector& inspector() {
-  static const auto kInspector = content::make_inspector();
-  return **kInspector;
-}
-
-// The outcome for a message. Attachments are looked into; another question that the case's facts do not answer is a
-// fault of the case.
 message::Outcome decide(const golden::Case& c, const message::Message& message) {
-  const engine::Prepared prepared = engine::prepare(message, c.policy.limits);
-  message::Facts facts = c.facts;
-  engine::Step step = engine::process(c.policy, prepared, facts, c.now);
-  const auto* need = std::get_if<engine::Need>(&step);
-  if (need != nullptr && std::count(need->queries.begin(), need->queries.end(), kAttachments) != 0) {
-    facts.add(inspector().inspect(message, c.policy.limits));
-    step = engine::process(c.policy, prepared, facts, c.now);
-    need = std::get_if<engine::Need>(&step);
-  }
-  if (need != nullptr) {
-    std::string unanswered;
-    for (const auto& query : need->queries) unanswered += " `" + to_string(query) + '`';
-    throw std::runtime_error((c.folder / "facts").string() + ": not answered:" + unanswered);
-  }
-  return std::get<message::Outcome>(step);
+  return golden::decide(c, c.policy, message);
 }
 
 constexpr std::size_t kMostCopies = 4;  // of one case
