@@ -22,6 +22,17 @@ Place advance(Place start, std::string_view text, std::size_t offset) {
   return start;
 }
 
+Place advance(Place start, std::string_view text, std::size_t offset, const Jumps& jumps) {
+  std::size_t done = 0;
+  for (const Jump& jump : jumps) {
+    if (jump.offset > offset) break;
+    done = jump.offset;
+    start.line = jump.line;
+    start.column = jump.column;
+  }
+  return advance(std::move(start), text.substr(done), offset - done);
+}
+
 std::string to_string(const Diagnostic& diagnostic) {
   const char* severity = diagnostic.severity == Severity::Error ? "error" : "warning";
   return to_string(diagnostic.place) + ": " + severity + ": " + diagnostic.text;

@@ -34,6 +34,8 @@ struct Jump {
 };
 using Jumps = std::vector<Jump>;  // by offset
 
+Place advance(Place start, std::string_view text, std::size_t offset, const Jumps& jumps);
+
 enum class Severity { Warning, Error };
 
 struct Diagnostic {

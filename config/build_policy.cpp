@@ -16,6 +16,7 @@
 #include "config/read_settings.h"
 #include "config/read_signature.h"
 #include "config/read_toml_rules.h"
+#include "engine/change_header.h"
 #include "rules/check.h"
 
 namespace waybill::config {
@@ -64,6 +65,15 @@ std::optional<rules::RuleFile> read_rules(const Located& file, const base::Limit
                              : read_toml_rules(*text, file.text, limits, diagnostics);
 }
 
+void check_classifications(const engine::Policy& policy, base::Diagnostics& diagnostics) {
+  for (const rules::Rule& rule : policy.rules) {
+    const std::string& name = rule.actions.classification;
+    if (name.empty() || engine::find_classification(policy, name) != nullptr) continue;
+    diagnostics.error(rule.place, "ApplyClassification: no [[classification]] in waybill.toml has the name or id \"" +
+                                      base::printable(name, 80) + '"');
+  }
+}
+
 std::string copy_key(const Settings& settings, base::Diagnostics& diagnostics) {
   if (settings.delivery.key_file.empty()) return process_key();
   auto key = read_key_file(settings.delivery.key_file);
@@ -92,11 +102,14 @@ engine::Policy build_policy(const Settings& settings, base::Diagnostics& diagnos
                         {},
                         settings.limits,
                         settings.on_broken_dkim,
-                        settings.delivery.mode()};
+                        settings.delivery.mode(),
+                        {},
+                        settings.classifications};
   for (const rules::Rule& rule : policy.rules) {
     auto& signature = policy.signatures.emplace_back();
     if (rule.disclaimer) signature = read_signature(rule, settings.limits, diagnostics);
   }
+  check_classifications(policy, diagnostics);
   check_delivery(settings, policy, diagnostics);
   return policy;
 }

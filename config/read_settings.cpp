@@ -8,11 +8,12 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
-#include <limits>
 #include <map>
 #include <optional>
 
+#include "base/quantity.h"
 #include "base/text.h"
+#include "config/read_classifications.h"
 
 namespace waybill::config {
 namespace {
@@ -36,29 +37,6 @@ std::string_view kind_of(const toml::node& node) {
   }
 }
 
-struct Unit {
-  std::string_view name;
-  std::int64_t size;
-};
-constexpr std::array<Unit, 7> kSizes = {
-    {{"GB", 1 << 30}, {"MB", 1 << 20}, {"KB", 1 << 10}, {"G", 1 << 30}, {"M", 1 << 20}, {"K", 1 << 10}, {"B", 1}}};
-constexpr std::array<Unit, 5> kTimes = {{{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {"d", 86400000}}};
-
-// "10MB" -> 10485760
-template <std::size_t N>
-std::optional<std::int64_t> parse_quantity(std::string_view text, const std::array<Unit, N>& units) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || number < 0) return std::nullopt;
-  const std::string_view name = base::trim(text.substr(static_cast<std::size_t>(end - text.data())));
-  for (const Unit& unit : units) {
-    if (!base::equals_ignore_case(unit.name, name)) continue;
-    if (number > std::numeric_limits<std::int64_t>::max() / unit.size) return std::nullopt;
-    return number * unit.size;
-  }
-  return std::nullopt;
-}
-
 std::optional<std::int64_t> parse_mode(std::string_view text) {
   std::int64_t mode = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
@@ -78,9 +56,9 @@ std::optional<std::int64_t> number_of(const toml::node& node, Type type) {
     case Type::Count:
       return integer;
     case Type::Size:
-      return text ? parse_quantity(*text, kSizes) : integer;
+      return text ? base::parse_quantity(*text, base::kSizes) : integer;
     case Type::Duration:
-      return text ? parse_quantity(*text, kTimes) : std::nullopt;
+      return text ? base::parse_quantity(*text, base::kTimes) : std::nullopt;
     case Type::Mode:
       return text ? parse_mode(*text) : std::nullopt;
     default:
@@ -111,6 +89,10 @@ class Reader {
   base::Place place(const toml::key& key) const { return place(key.source().begin); }
 
   void read_table(const toml::key& key, const toml::node& node) {
+    if (key.str() == "classification") {
+      read_classifications(node, place(key), settings_.classifications, diagnostics_);
+      return;
+    }
     std::vector<std::string_view> tables;
     for (const Setting& row : settings()) tables.push_back(row.name.substr(0, row.name.find('.')));
     const bool known = std::find(tables.begin(), tables.end(), key.str()) != tables.end();

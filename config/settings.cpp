@@ -8,9 +8,9 @@
 #include <charconv>
 
 #include "base/text.h"
-#include "engine/network.h"
 #include "ldap/dn.h"
 #include "message/address.h"
+#include "message/network.h"
 #include "smtp/endpoint.h"
 
 namespace waybill::config {
@@ -50,7 +50,7 @@ void set_partner_domains(Settings& settings, const Value& value) {
 void set_networks(Settings& settings, const Value& value) {
   settings.organization.trusted_networks.clear();
   for (const Located& text : value.list) {
-    const auto network = engine::parse_network(text.text);
+    const auto network = message::parse_network(text.text);
     if (network) settings.organization.trusted_networks.push_back(*network);
   }
 }
@@ -130,7 +130,7 @@ std::string check_domain(const std::string& text) {
 }
 
 std::string check_network(const std::string& text) {
-  const auto network = engine::parse_network(text);
+  const auto network = message::parse_network(text);
   return network ? std::string() : network.error().text;
 }
 
@@ -157,7 +157,7 @@ engine::PerRecipient DeliveryOptions::mode() const {
 
 engine::Organization default_organization() {
   engine::Organization out;
-  for (const char* network : {"127.0.0.0/8", "::1"}) out.trusted_networks.push_back(*engine::parse_network(network));
+  for (const char* network : {"127.0.0.0/8", "::1"}) out.trusted_networks.push_back(*message::parse_network(network));
   return out;
 }
 
@@ -329,6 +329,14 @@ std::string settings_markdown() {
       "All settings of `waybill.toml`; made from the table in `config/settings.cpp`. Unknown keys are errors.\n"
       "Relative paths belong to the folder of the file that names them. Durations: `\"2s\"`, `\"500ms\"`, `\"5m\"`,\n"
       "`\"1h\"`. Sizes: `\"10MB\"` (steps of 1024) or bytes.\n";
+  out +=
+      "\n## [[classification]]\n\nOnce for each message classification of the organization, as in Exchange's\n"
+      "New-MessageClassification; takes effect at a reload.\n\n"
+      "| key | value | default | what it is |\n| --- | --- | --- | --- |\n"
+      "| `name` | text in quotes |  | What users see; required, unique. |\n"
+      "| `description` | text in quotes | `\"\"` | What it means, shown to users. |\n"
+      "| `id` | text in quotes | `\"\"` | Its GUID, in Outlook's Classifications.xml. |\n"
+      "| `keep` | true or false | `true` | Whether replies and forwarded mail keep it. |\n";
   std::string_view last_table;
   for (const Setting& row : settings()) {
     const std::string_view table = row.name.substr(0, row.name.find('.'));

@@ -55,6 +55,7 @@ struct Settings {
   std::vector<Located> rule_files;  // patterns of glob(7), relative ones already resolved
   ldap::Options directory;
   engine::OnBrokenDkim on_broken_dkim = engine::OnBrokenDkim::Keep;
+  std::vector<rules::Classification> classifications;  // [[classification]]: a list, so not in the table
   DeliveryOptions delivery;
   LogOptions log;
   base::Limits limits;

@@ -11,7 +11,7 @@ namespace waybill::engine {
 bool is_inside(const message::Envelope& envelope, const Organization& organization) {
   if (!envelope.auth_user.empty() || envelope.client_certificate || envelope.client_ip.empty()) return true;
   return std::any_of(organization.trusted_networks.begin(), organization.trusted_networks.end(),
-                     [&](const Network& network) { return network.contains(envelope.client_ip); });
+                     [&](const message::Network& network) { return network.contains(envelope.client_ip); });
 }
 
 bool is_system_message(const message::Message& message, const mime::Part& top) {

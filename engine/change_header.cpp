@@ -50,15 +50,35 @@ void prepend_subject(HeaderDraft& header, std::string_view prefix) {
   header.set(kSubject, folded(prepended(prefix, old), kSubject.size()));
 }
 
+// MS-OXCMAIL, 2.1.3.2.17.
+void classify(HeaderDraft& header, const rules::Classification& classification) {
+  header.set_only("X-Microsoft-Classified", " true");
+  header.set_only("X-Microsoft-Classification", as_value(classification.name));
+  header.set_only("X-Microsoft-ClassDesc", as_value(classification.description));
+  header.set_only("X-Microsoft-ClassID", as_value(classification.id));
+  header.set_only("X-Microsoft-ClassKeep", classification.keep ? " true" : " false");
+}
+
 }  // namespace
 
-void change_header(HeaderDraft& header, const rules::Actions& actions, const Policy&) {
+const rules::Classification* find_classification(const Policy& policy, std::string_view name) {
+  const auto is_it = [&](const rules::Classification& row) {
+    return base::equals_ignore_case(row.name, name) || base::equals_ignore_case(row.id, name);
+  };
+  const auto found = std::find_if(policy.classifications.begin(), policy.classifications.end(), is_it);
+  return found == policy.classifications.end() ? nullptr : &*found;
+}
+
+void change_header(HeaderDraft& header, const rules::Actions& actions, const Policy& policy) {
   if (!actions.remove_header.empty()) header.remove(actions.remove_header);
   if (!actions.set_header_name.empty()) {
     const std::string& name = actions.set_header_name;
     header.set_only(name, folded(as_value(actions.set_header_value), name.size()));
   }
   if (!actions.prepend_subject.empty()) prepend_subject(header, actions.prepend_subject);
+  if (!actions.classification.empty()) {
+    if (const auto* found = find_classification(policy, actions.classification)) classify(header, *found);
+  }
   if (actions.scl) header.set_only("X-MS-Exchange-Organization-SCL", ' ' + std::to_string(*actions.scl));
 }
 

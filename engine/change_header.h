@@ -15,6 +15,10 @@
 
 namespace waybill::engine {
 
+// By name or id; null: there is none.
+const rules::Classification* find_classification(const Policy& policy, std::string_view name);
+
+// A classification that is not known changes nothing; the build of a policy refuses it.
 void change_header(HeaderDraft& header, const rules::Actions& actions, const Policy& policy);
 
 // Names an added recipient where the others see her: in "To" or "Cc", unless she stands there already.

@@ -9,16 +9,17 @@
 #include <vector>
 
 #include "base/limits.h"
-#include "engine/network.h"
+#include "message/network.h"
+#include "rules/classification.h"
 #include "rules/rule.h"
 #include "signature/template.h"
 
 namespace waybill::engine {
 
 struct Organization {
-  std::vector<std::string> domains;          // normalized
-  std::vector<std::string> partner_domains;  // other organizations that SentToScope tells apart; normalized
-  std::vector<Network> trusted_networks;     // clients that count as inside
+  std::vector<std::string> domains;                // normalized
+  std::vector<std::string> partner_domains;        // other organizations that SentToScope tells apart; normalized
+  std::vector<message::Network> trusted_networks;  // clients that count as inside
 };
 
 // What becomes of a message when a change would break one of its DKIM or ARC signatures.
@@ -42,6 +43,7 @@ struct Policy {
   OnBrokenDkim on_broken_dkim = OnBrokenDkim::Keep;
   PerRecipient per_recipient = PerRecipient::Single;
   std::string copy_key = {};  // makes the marks of our copies (engine/copy_mark.h); empty: there are none
+  std::vector<rules::Classification> classifications = {};
 };
 
 }  // namespace waybill::engine

@@ -1,5 +1,5 @@
-// engine/ports.h: what the edges lend to a message's way: asked by the session, implemented by ldap/, content/, smtp/ and
-// store/.
+// engine/ports.h: what the edges lend to a message's way: asked by the session, implemented by ldap/, content/, smtp/
+// and store/.
 //
 // Contract: nothing here throws; failures are values. What has a deadline returns at it at the latest.
 // Threads: any number may call at the same time.
@@ -42,8 +42,8 @@ class Inspector {
   Inspector& operator=(const Inspector&) = delete;
   virtual ~Inspector() = default;
 
-  // Linear in the message and limits.unpacked_bytes. What cannot be read is an attachment that is not supported. Throws when
-  // memory ends, and only then.
+  // Linear in the message and limits.unpacked_bytes. What cannot be read is an attachment that is not supported. Throws
+  // when memory ends, and only then.
   virtual message::Attachments inspect(const message::Message& message, const base::Limits& limits) = 0;
 };
 

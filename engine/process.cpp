@@ -6,6 +6,7 @@
 
 #include "dedupe/dedupe_id.h"
 #include "engine/admit.h"
+#include "engine/body_texts.h"
 #include "engine/branch.h"
 #include "engine/copies.h"
 #include "engine/copy_mark.h"
@@ -172,10 +173,20 @@ class Run {
             settle(std::move(copies), prepared.message.envelope, scene_.policy, !id.empty())};
   }
 
-  rules::Sight sight(const Branch& branch) const {
+  rules::Sight sight(const Branch& branch) {
     const Organization& ours = scene_.policy.organization;
-    return {scene_.prepared.message, branch.headers(), facts_,        ours.domains, ours.partner_domains,
-            branch.recipients(),     scene_.inside,    scene_.sender, scene_.now};
+    return {.message = scene_.prepared.message,
+            .headers = branch.headers(),
+            .facts = facts_,
+            .domains = ours.domains,
+            .partner_domains = ours.partner_domains,
+            .recipients = branch.recipients(),
+            .inside = scene_.inside,
+            .sender = scene_.sender,
+            .now = scene_.now,
+            .parts = scene_.prepared.table ? &*scene_.prepared.table : nullptr,
+            .texts = &texts_,
+            .classifications = &scene_.policy.classifications};
   }
 
   // A From that came from outside may be forged: nobody's attributes are drawn.
@@ -190,6 +201,7 @@ class Run {
   const message::Facts& facts_;
   const Scene scene_;
   std::vector<Branch> branches_;
+  rules::Texts texts_{[this] { return read_body_texts(scene_.prepared, scene_.policy.limits); }};
   std::vector<message::Query> missing_;
   Traces traces_;
 };

@@ -77,7 +77,7 @@ std::optional<std::string> property_with_word(const std::string& value, const Wo
 Observation attachment_contains_words(const Condition& condition, const Rule&, const Sight& sight) {
   return any_attachment(sight, [&](const Attachment& attachment) -> std::optional<std::string> {
     const auto word = condition.word_lists.front()->find(attachment.text);
-    return word ? std::optional('"' + base::printable(*word, kShown) + '"') : std::nullopt;
+    return word ? std::optional('"' + base::printable(condition.values[*word], kShown) + '"') : std::nullopt;
   });
 }
 

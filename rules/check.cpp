@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "rules/check_rule.h"
+#include "rules/scan.h"
 
 namespace waybill::rules {
 namespace {
@@ -82,7 +83,9 @@ class RulesetChecker {
 Ruleset check(const std::vector<RuleFile>& files, const base::Limits& limits, base::Diagnostics& diagnostics) {
   RulesetChecker checker(limits, diagnostics);
   for (const RuleFile& file : files) checker.add(file);
-  return std::move(checker).result();
+  Ruleset rules = std::move(checker).result();
+  if (!diagnostics.has_errors()) join_scans(rules);
+  return rules;
 }
 
 }  // namespace waybill::rules

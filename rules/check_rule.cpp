@@ -7,6 +7,8 @@
 
 #include "base/text.h"
 #include "rules/check_value.h"
+#include "rules/compile_patterns.h"
+#include "rules/conditions.h"
 #include "rules/word_list.h"
 #include "rules/words.h"
 
@@ -31,6 +33,7 @@ class RuleChecker {
 
   Rule run() && {
     for (const RawParameter& parameter : raw_.parameters) read(parameter);
+    compile_all_patterns();
     join_pairs();
     check_whole();
     return std::move(rule_);
@@ -77,10 +80,14 @@ class RuleChecker {
       partners_[{word.needs, parameter.exception}] = std::move(condition.values);
       return;
     }
-    if (word.type == ValueType::Words) compile(condition, condition.values, raw.place);
+    if (word.type == ValueType::Words || word.type == ValueType::Charsets) compile(condition, condition.values);
     if (word.type == ValueType::AttributeWords || word.type == ValueType::PropertyWords) {
-      for (const Value& value : values) compile(condition, attribute_value_words(value.text), value.place);
+      for (const Value& value : values) compile(condition, attribute_value_words(value.text));
     }
+    for (const Value& value : values) {
+      if (word.type == ValueType::IpRanges) condition.ranges.push_back(*message::parse_ip_range(value.text));
+    }
+    if (has_patterns(word.type)) patterns_.emplace_back(parameter.name(), &raw);
     (parameter.exception ? rule_.exceptions : rule_.conditions).push_back(std::move(condition));
   }
 
@@ -90,13 +97,22 @@ class RuleChecker {
                                  "attachment is found by AttachmentIsUnsupported");
   }
 
-  void compile(Condition& condition, const std::vector<std::string>& words, const base::Place& place) {
-    auto list = WordList::compile(words);
-    if (list) {
-      condition.word_lists.push_back(std::move(*list));
-    } else {
-      diagnostics_.error(place, list.error().text);
+  // UseLegacyRegex may stand behind the patterns.
+  void compile_all_patterns() {
+    for (auto* conditions : {&rule_.conditions, &rule_.exceptions}) {
+      for (Condition& condition : *conditions) {
+        const std::string name = Parameter{condition.word, condition.exception}.name();
+        const auto found = std::find_if(patterns_.begin(), patterns_.end(),
+                                        [&](const auto& pattern) { return pattern.first == name; });
+        if (found == patterns_.end()) continue;
+        compile_patterns(condition, *found->second, rule_.legacy_patterns ? Dialect::Legacy : Dialect::DotNet,
+                         diagnostics_);
+      }
     }
+  }
+
+  static void compile(Condition& condition, const std::vector<std::string>& words) {
+    condition.word_lists.push_back(std::make_shared<const WordList>(words));
   }
 
   // Words that stand beside each other or not at all.
@@ -112,6 +128,7 @@ class RuleChecker {
       for (Condition& condition : *conditions) {
         const auto found = partners_.find({condition.word->name, condition.exception});
         if (found != partners_.end()) condition.partner = found->second;
+        condition.want = wanted(condition);
       }
     }
   }
@@ -167,6 +184,7 @@ class RuleChecker {
   Rule rule_;
   std::map<std::string, base::Place> seen_;
   std::map<std::pair<std::string_view, bool>, std::vector<std::string>> partners_;  // by the word they go with
+  std::vector<std::pair<std::string, const RawParameter*>> patterns_;  // as they were written, by parameter
 };
 
 }  // namespace

@@ -2,12 +2,13 @@
 #include "rules/check_value.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
+#include "base/quantity.h"
 #include "base/text.h"
 #include "message/address.h"
 #include "message/attribute_map.h"
+#include "message/network.h"
 #include "rules/iso_date.h"
 
 namespace waybill::rules {
@@ -40,6 +41,15 @@ class Check {
         return &Check::integer;
       case ValueType::Date:
         return &Check::date;
+      case ValueType::SpamLevel:
+        return &Check::spam_level;
+      case ValueType::Size:
+        return &Check::size;
+      case ValueType::IpRanges:
+        return &Check::ip_range;
+      case ValueType::Charsets:
+        return &Check::charset;
+      case ValueType::Choices:
       case ValueType::Choice:
         return &Check::choice;
       case ValueType::Address:
@@ -57,8 +67,10 @@ class Check {
         return &Check::attribute_words;
       case ValueType::PropertyWords:
         return &Check::property_words;
-      case ValueType::Size:
-        return &Check::size;
+      case ValueType::Patterns:
+        return &Check::pattern;
+      case ValueType::AttributePatterns:
+        return &Check::attribute_patterns;
       default:
         return &Check::text;
     }
@@ -109,6 +121,7 @@ class Check {
     const std::string_view text = value.text;
     if (raw_.kind == Kind::Boolean || (raw_.kind == Kind::Integer && (text == "0" || text == "1"))) {
       value.number = text == "true" || text == "1" ? 1 : 0;
+      value.text = value.number != 0 ? "true" : "false";
       return true;
     }
     return fail(shown() + " is neither true nor false (write it without quotes)");
@@ -121,29 +134,28 @@ class Check {
     return fail(shown() + " is not a whole number");
   }
 
-  // "10MB", "10 MB", 10485760, and what Exchange prints: "10 MB (10,485,760 bytes)".
+  bool spam_level(Value& value) {
+    return integer(value) && ((value.number >= -1 && value.number <= 9) || fail("wants a number from -1 to 9"));
+  }
+
   bool size(Value& value) {
-    const auto bytes = parse_size(base::trim(value.text));
-    if (raw_.kind == Kind::Boolean || raw_.kind == Kind::Date || !bytes) {
-      return fail(shown() + " is not a size; write \"10MB\", or a number of bytes");
-    }
+    auto bytes = base::parse_quantity(value.text, base::kSizes);
+    if (!bytes) bytes = base::parse_quantity(value.text + 'B', base::kSizes);
+    if (!bytes) return fail(shown() + " is not a size such as \"10MB\"");
     value.number = *bytes;
+    value.text = std::to_string(value.number);
     return true;
   }
 
-  static std::optional<std::int64_t> parse_size(std::string_view text) {
-    constexpr std::array<std::string_view, 5> kUnits = {"B", "KB", "MB", "GB", "TB"};
-    constexpr std::int64_t kMost = std::int64_t{1} << 60;
-    text = base::trim(text.substr(0, text.find('(')));
-    std::int64_t number = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (read.ec != std::errc() || number < 0) return std::nullopt;
-    const std::string_view name = base::trim(text.substr(static_cast<std::size_t>(read.ptr - text.data())));
-    const auto unit = std::find_if(kUnits.begin(), kUnits.end(),
-                                   [&](std::string_view known) { return base::equals_ignore_case(known, name); });
-    if (unit == kUnits.end() && !name.empty()) return std::nullopt;
-    const auto shift = name.empty() ? 0 : 10 * (unit - kUnits.begin());
-    return number > kMost >> shift ? std::nullopt : std::optional(number << shift);
+  bool ip_range(Value& value) {
+    const auto range = message::parse_ip_range(value.text);
+    return range.ok() || fail(range.error().text);
+  }
+
+  bool charset(Value& value) {
+    if (!entry(value)) return false;
+    value.text = value.text.substr(value.text.rfind('/') + 1);
+    return !value.text.empty() || fail(shown() + " names no charset");
   }
 
   bool date(Value& value) {
@@ -165,6 +177,7 @@ class Check {
     if (found == known.end()) return fail(shown() + " is none of " + listed(known));
     value.text = *found;
     value.number = found - known.begin();
+    if (value.text == "AutoAccept" || value.text == "RSS") warn("no mail is recognized as " + value.text);
     return true;
   }
 
@@ -194,13 +207,14 @@ class Check {
   // Its canonical name.
   bool attribute(Value& value) { return entry(value) && name_attribute(value.text); }
 
-  bool attribute_words(Value& value) {
-    if (!entry(value)) return false;
+  bool attribute_words(Value& value) { return entry(value) && attribute_name(value, "word,word") && has_words(value); }
+
+  // Puts Exchange's name of the attribute before the first colon.
+  bool attribute_name(Value& value, const std::string& form) {
     const std::size_t colon = value.text.find(':');
-    if (colon == std::string::npos) return fail(shown() + " is not of the form Attribute:word,word");
+    if (colon == std::string::npos) return fail(shown() + " is not of the form Attribute:" + form);
     std::string name(base::trim(value.text.substr(0, colon)));
     if (!name_attribute(name)) return false;
-    if (!has_words(value)) return false;
     value.text = name + value.text.substr(colon);
     return true;
   }
@@ -225,6 +239,11 @@ class Check {
     const auto words = attribute_value_words(value.text);
     return std::find(words.begin(), words.end(), "") == words.end() || fail(shown() + " has an empty word");
   }
+
+  // What it says is read when the dialect is known (rules/compile_patterns.h).
+  bool pattern(Value& value) { return text(value) && (!value.text.empty() || fail("a value is empty")); }
+
+  bool attribute_patterns(Value& value) { return pattern(value) && attribute_name(value, "pattern,pattern"); }
 
   static std::string nearest(std::string_view name) {
     std::vector<std::string_view> known;

@@ -62,7 +62,7 @@ class Evaluator {
     Observation seen = condition.word->observe(condition, rule_, sight);
     out_.missing.insert(out_.missing.end(), seen.missing.begin(), seen.missing.end());
     out_.trace.conditions.push_back({Parameter{condition.word, condition.exception}.name(), condition.exception,
-                                     seen.truth, std::move(seen.saw), wanted(condition), std::string(sight.recipient)});
+                                     seen.truth, std::move(seen.saw), condition.want, std::string(sight.recipient)});
     return condition.exception ? negate(seen.truth) : seen.truth;
   }
 

@@ -20,7 +20,10 @@
 #include "message/fact.h"
 #include "message/message.h"
 #include "message/outcome.h"
+#include "mime/part_table.h"
+#include "rules/classification.h"
 #include "rules/rule.h"
+#include "rules/texts.h"
 
 namespace waybill::rules {
 
@@ -36,6 +39,9 @@ struct Sight {
   std::string sender = {};                          // first mailbox of From, normalized; empty: none
   std::int64_t now = 0;                             // seconds since 1970, UTC
   std::string_view recipient = {};                  // whom conditions on recipients look at
+  const mime::PartTable* parts = nullptr;           // null: beyond the limits
+  Texts* texts = nullptr;                           // of this message; null: nothing is kept, the body is not searched
+  const std::vector<Classification>* classifications = nullptr;  // of the organization
 };
 
 struct Evaluation {

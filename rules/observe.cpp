@@ -1,12 +1,13 @@
-// rules/observe.cpp: looking at facts, and saying what was seen.
+// rules/observe.cpp: looking at facts and texts, and saying what was seen.
 #include "rules/observe.h"
 
 #include <algorithm>
 #include <utility>
 
 #include "base/text.h"
+#include "message/address.h"
 #include "message/attribute_map.h"
-#include "rules/word_list.h"
+#include "rules/search.h"
 
 namespace waybill::rules {
 namespace {
@@ -15,17 +16,32 @@ using base::Truth;
 
 constexpr std::size_t kShown = 80;  // bytes of a value that saw and want show
 
-Observation attribute_words(const std::string& value, const WordList& words, const message::Entry& entry) {
+Observation find_in_attribute(const Condition& condition, std::size_t list, const message::Entry& entry,
+                              const Sight& sight) {
+  const std::string& value = condition.values[list];
   const std::string name = value.substr(0, value.find(':'));
   const std::string_view has = attribute_of(name, entry);
   if (has.empty()) return {Truth::No, name + " is empty"};
-  return {base::truth(words.find(has).has_value()), name + " is " + quoted(has)};
+  return find_in(condition, list, has, name + " is " + quoted(has), sight);
 }
 
 }  // namespace
 
 std::string shown(std::string_view text) { return base::printable(text, kShown); }
 std::string quoted(std::string_view text) { return '"' + shown(text) + '"'; }
+
+Observation no_sender() { return {Truth::No, "no sender address"}; }
+Observation not_from_inside() { return {Truth::No, "not from inside"}; }
+
+std::vector<std::string> senders(const Rule& rule, const Sight& sight) {
+  std::vector<std::string> out;
+  const SenderAddressLocation location = rule.sender_address_location;
+  if (location != SenderAddressLocation::Envelope) out.push_back(sight.sender);
+  if (location != SenderAddressLocation::Header) out.push_back(message::normalized(sight.message.envelope.sender));
+  std::erase(out, "");
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  return out;
+}
 
 void add(Observation& any, Observation one) {
   if (any.truth == Truth::Yes) return;
@@ -69,12 +85,23 @@ std::string_view attribute_of(std::string_view name, const message::Entry& entry
   return attribute == nullptr ? std::string_view() : message::attribute_value(*attribute, entry);
 }
 
-Observation any_attribute_word(const Condition& condition, const message::Entry& entry) {
+Observation find_in(const Condition& condition, std::size_t list, std::string_view text, std::string saw,
+                    const Sight& sight) {
+  Text unkept{sight.texts == nullptr ? std::string(text) : std::string()};
+  const Truth truth = search(condition, list, sight.texts == nullptr ? unkept : sight.texts->plain(text)).truth;
+  return {truth, with_doubt(truth, std::move(saw))};
+}
+
+Observation find_in_attributes(const Condition& condition, const message::Entry& entry, const Sight& sight) {
   Observation any;
   for (std::size_t i = 0; i < condition.values.size(); ++i) {
-    add(any, attribute_words(condition.values[i], *condition.word_lists[i], entry));
+    add(any, find_in_attribute(condition, i, entry, sight));
   }
   return any;
+}
+
+std::string with_doubt(Truth truth, std::string saw) {
+  return truth == Truth::Unknown ? std::move(saw) + ": the search was given up" : std::move(saw);
 }
 
 }  // namespace waybill::rules

@@ -17,6 +17,12 @@ namespace waybill::rules {
 std::string shown(std::string_view text);
 std::string quoted(std::string_view text);
 
+Observation no_sender();
+Observation not_from_inside();
+
+// The addresses that SenderAddressLocation chooses, normalized, each once.
+std::vector<std::string> senders(const Rule& rule, const Sight& sight);
+
 // Any of several: what is Yes decides, and then nothing needs to be asked. `any` begins as {}.
 void add(Observation& any, Observation one);
 
@@ -34,9 +40,6 @@ bool is_ours(std::string_view domain, const Sight& sight);
 // The value of an attribute ("Department", "Manager" ...) in an entry; empty when there is none.
 std::string_view attribute_of(std::string_view name, const message::Entry& entry);
 
-// "Department:Sales,Marketing": any of the condition's values against a person's entry.
-Observation any_attribute_word(const Condition& condition, const message::Entry& entry);
-
 // `test` on the entry of a person in the directory; No for somebody who is not in it.
 template <class Test>
 Observation with_entry(const std::string& address, const Sight& sight, Test test) {
@@ -47,5 +50,16 @@ Observation with_entry(const std::string& address, const Sight& sight, Test test
     return {base::Truth::No, shown(address) + " is not in the directory"};
   return test(*found->entry);
 }
+
+// The condition's words or patterns (`list`: which of its lists) in a text that needs no decoding. `saw` is what is
+// told.
+Observation find_in(const Condition& condition, std::size_t list, std::string_view text, std::string saw,
+                    const Sight& sight);
+
+// "Department:Sales,Marketing", or the same with patterns: any of the condition's values against a person's entry.
+Observation find_in_attributes(const Condition& condition, const message::Entry& entry, const Sight& sight);
+
+// What is told of a search that may have been given up.
+std::string with_doubt(base::Truth truth, std::string saw);
 
 }  // namespace waybill::rules

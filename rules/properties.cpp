@@ -58,6 +58,8 @@ void set_recipient_address_type(Rule& rule, const Value& value, Diagnostics&) {
 
 void set_empty_lines(Rule& rule, const Value& value, Diagnostics&) { rule.empty_lines = chosen<EmptyLines>(value); }
 
+void set_legacy_patterns(Rule& rule, const Value& value, Diagnostics&) { rule.legacy_patterns = value.number != 0; }
+
 void set_what_if(Rule& rule, const Value& value, Diagnostics& diagnostics) {
   if (value.number == 0) return;
   rule.enabled = false;

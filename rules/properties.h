@@ -20,6 +20,7 @@ void set_rule_sub_type(Rule& rule, const Value& value, base::Diagnostics& diagno
 void set_sender_address_location(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_recipient_address_type(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_empty_lines(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
+void set_legacy_patterns(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_what_if(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_nothing(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "message/address.h"
 #include "rules/observe.h"
-#include "rules/word_list.h"
 
 namespace waybill::rules {
 namespace {
@@ -164,14 +163,15 @@ Observation sent_to_scope(const Condition& condition, const Rule&, const Sight& 
   return inside;
 }
 
-Observation recipient_address_contains_words(const Condition& condition, const Rule& rule, const Sight& sight) {
-  return with_recipient(
-      rule, sight, [&](const std::string& address) { return condition.word_lists.front()->find(address).has_value(); });
+Observation recipient_address_has(const Condition& condition, const Rule& rule, const Sight& sight) {
+  return with_primary(sight.recipient, rule, sight, [&](const std::string& address) {
+    return find_in(condition, 0, address, shown(address), sight);
+  });
 }
 
-Observation recipient_attribute_contains_words(const Condition& condition, const Rule&, const Sight& sight) {
+Observation recipient_attribute_has(const Condition& condition, const Rule&, const Sight& sight) {
   return with_entry(std::string(sight.recipient), sight,
-                    [&](const message::Entry& entry) { return any_attribute_word(condition, entry); });
+                    [&](const message::Entry& entry) { return find_in_attributes(condition, entry, sight); });
 }
 
 Observation recipient_domain_is(const Condition& condition, const Rule& rule, const Sight& sight) {
@@ -179,11 +179,11 @@ Observation recipient_domain_is(const Condition& condition, const Rule& rule, co
       rule, sight, [&](const std::string& address) { return contains(condition.values, message::domain_of(address)); });
 }
 
-Observation any_of_recipient_address_contains_words(const Condition& condition, const Rule& rule, const Sight& sight) {
+Observation any_of_recipient_address_has(const Condition& condition, const Rule& rule, const Sight& sight) {
   Observation any;
   for (const std::string& recipient : sight.recipients) {
     add(any, with_primary(recipient, rule, sight, [&](const std::string& address) {
-          return Observation{base::truth(condition.word_lists.front()->find(address).has_value()), shown(address)};
+          return find_in(condition, 0, address, shown(address), sight);
         }));
   }
   if (any.saw.empty()) any.saw = "no recipient";

@@ -8,6 +8,7 @@
 //   entry stands for the address that was written; RecipientAddressType Original takes the written one. So a rule
 //   that names a proxy address matches nobody.
 //   Who is not in the directory has no attributes, no manager and is in no group.
+//   ..._has serves both words and patterns, as in rules/text_conditions.h.
 //   The sender of these conditions is the first mailbox of From, of a message from inside.
 #pragma once
 
@@ -18,11 +19,11 @@ namespace waybill::rules {
 Observation sent_to(const Condition& condition, const Rule& rule, const Sight& sight);
 Observation sent_to_member_of(const Condition& condition, const Rule& rule, const Sight& sight);
 Observation sent_to_scope(const Condition& condition, const Rule& rule, const Sight& sight);
-Observation recipient_address_contains_words(const Condition& condition, const Rule& rule, const Sight& sight);
-Observation recipient_attribute_contains_words(const Condition& condition, const Rule& rule, const Sight& sight);
+Observation recipient_address_has(const Condition& condition, const Rule& rule, const Sight& sight);
+Observation recipient_attribute_has(const Condition& condition, const Rule& rule, const Sight& sight);
 Observation recipient_domain_is(const Condition& condition, const Rule& rule, const Sight& sight);
 
-Observation any_of_recipient_address_contains_words(const Condition& condition, const Rule& rule, const Sight& sight);
+Observation any_of_recipient_address_has(const Condition& condition, const Rule& rule, const Sight& sight);
 Observation any_of_to_header(const Condition& condition, const Rule& rule, const Sight& sight);
 Observation any_of_to_header_member_of(const Condition& condition, const Rule& rule, const Sight& sight);
 Observation any_of_cc_header(const Condition& condition, const Rule& rule, const Sight& sight);

@@ -28,6 +28,14 @@ std::string_view type_name(ValueType type) {
       return "an e-mail address";
     case ValueType::Attribute:
       return "the name of an attribute of people";
+    case ValueType::SpamLevel:
+      return "a number from -1 to 9";
+    case ValueType::Choices:
+      return "a list of";
+    case ValueType::Charsets:
+      return "a list of words in names of charsets";
+    case ValueType::PropertyWords:
+      return "a list of \"Property:word,word\"";
     case ValueType::Table:
       return "a table of Exchange";
     case ValueType::Texts:
@@ -55,7 +63,7 @@ std::string_view type_name(ValueType type) {
 std::string value_text(const Word& word) {
   std::string out(type_name(word.type));
   std::string_view separator = " ";
-  if (word.type == ValueType::Choice) {
+  if (!word.choices.empty()) {
     for (const std::string_view choice : base::split(word.choices, '|')) {
       out.append(separator).append(choice);
       separator = ", ";

@@ -11,11 +11,20 @@
 #include <vector>
 
 #include "base/place.h"
+#include "message/network.h"
 
 namespace waybill::rules {
 
-struct Word;     // rules/words.h
-class WordList;  // rules/word_list.h
+struct Word;        // rules/words.h
+class WordList;     // rules/word_list.h
+class Scan;         // rules/scan.h
+class PatternList;  // rules/pattern_list.h
+
+// Where a list of words or patterns stands among those of all rules.
+struct Seat {
+  std::shared_ptr<const Scan> scan = {};  // null: it is searched alone
+  std::size_t number = 0;
+};
 
 struct Condition {
   const Word* word = nullptr;
@@ -25,6 +34,11 @@ struct Condition {
   // Compiled: one for all values, or for AttributeWords and PropertyWords one a value.
   std::vector<std::shared_ptr<const WordList>> word_lists = {};
   std::int64_t number = 0;  // of Size: bytes
+  // The same for Patterns and AttributePatterns.
+  std::vector<std::shared_ptr<const PatternList>> pattern_lists = {};
+  std::vector<message::IpRange> ranges = {};  // of IpRanges
+  std::vector<Seat> seats = {};               // of word_lists or pattern_lists
+  std::string want = {};                      // what it asks for, for traces
 };
 
 enum class Mode { Enforce, Audit };
@@ -104,6 +118,7 @@ struct Rule {
   std::optional<Disclaimer> disclaimer = std::nullopt;
   EmptyLines empty_lines = EmptyLines::Remove;
   Actions actions = {};
+  bool legacy_patterns = false;  // UseLegacyRegex
   bool stop_rule_processing = false;
   std::optional<std::int64_t> priority = std::nullopt;  // as written; what counts is the order in the Ruleset
 };

@@ -63,6 +63,7 @@ class Writer {
     put_choice("SenderAddressLocation", rule.sender_address_location);
     put_choice("RecipientAddressType", rule.recipient_address_type);
     put_choice("EmptyLines", rule.empty_lines);
+    if (rule.legacy_patterns) put("UseLegacyRegex", "true");
   }
 
   void put(const Condition& condition) {
@@ -76,7 +77,8 @@ class Writer {
 
   static std::string as_value(ValueType type, const std::vector<std::string>& values) {
     if (is_list(type)) return as_list(values);
-    const bool is_bare = type == ValueType::Boolean || type == ValueType::Integer;
+    const bool is_bare = type == ValueType::Boolean || type == ValueType::Integer || type == ValueType::Size ||
+                         type == ValueType::SpamLevel;
     return is_bare ? values.front() : toml_quoted(values.front());
   }
 

@@ -5,7 +5,6 @@
 //   nor decimal digit (Unicode), or a CJK character (such text has no blanks between words). Case is ignored
 //   (simple Unicode folding). A blank in a phrase stands for any run of white space; nothing else is special.
 //   Texts are UTF-8; what is not counts as U+FFFD, no letter. Linear in the text. Any thread may use one list.
-// Why RE2: one automaton for all words of a condition; no input makes it slow.
 #pragma once
 
 #include <memory>
@@ -14,25 +13,30 @@
 #include <string_view>
 #include <vector>
 
-#include "base/result.h"
-
-namespace re2 {
-class RE2;
-}
+#include "rules/automaton.h"
 
 namespace waybill::rules {
 
 class WordList {
  public:
-  // REQUIRES: words not empty, none of them empty. Fails: TooLarge.
-  static base::Result<std::shared_ptr<const WordList>> compile(const std::vector<std::string>& words);
+  struct Word {
+    std::string text;  // as rules/word_text.h has it
+    std::size_t index;
+  };
 
-  // One of the words as it stands in the text, each run of white space as one blank.
-  std::optional<std::string> find(std::string_view text) const;
+  // REQUIRES: words not empty, none of them empty.
+  explicit WordList(const std::vector<std::string>& words);
+
+  // The first of the words, in their order, that is in the text: its index.
+  std::optional<std::size_t> find(std::string_view text) const;
+  // Sorted, each once.
+  const std::vector<Word>& words() const { return words_; }
 
  private:
-  explicit WordList(std::shared_ptr<const re2::RE2> automaton) : automaton_(std::move(automaton)) {}
-  std::shared_ptr<const re2::RE2> automaton_;
+  explicit WordList(std::vector<Word> sorted);
+
+  std::vector<Word> words_;
+  Automaton automaton_;
 };
 
 }  // namespace waybill::rules

@@ -30,7 +30,8 @@ enum class ValueType {
   HeaderName,
   Boolean,
   Integer,
-  Size,
+  SpamLevel,  // -1 to 9
+  Size,       // "10MB" (steps of 1024) or bytes
   Date,
   Choice,
   Address,
@@ -38,7 +39,9 @@ enum class ValueType {
   Table,      // @{...}; only for what needs Exchange's own services
   // Lists; any value is enough.
   Texts,
+  Choices,  // as Choice; our own where Exchange takes one
   Words,
+  Charsets,  // words; "Japanese/iso-2022-jp" is the one behind the slash
   Patterns,
   Addresses,
   Groups,
@@ -53,8 +56,9 @@ constexpr bool is_list(ValueType type) { return type >= ValueType::Texts; }
 enum class Looks { Nothing, Message, Sender, Recipient, SenderAndRecipient };
 enum class Status { Done, NotYet, Never };
 
-// A value that was checked against its type. number: the value of Integer, Size, Date (seconds since 1970,
-// UTC) and Boolean (0 or 1); of Choice the position in Word::choices.
+// A value that was checked against its type. number: the value of Integer, SpamLevel, Size, Date (seconds since 1970,
+// UTC) and Boolean (0 or 1); of Choice the position in Word::choices. The text of Size and Boolean is bytes, and "true"
+// or "false".
 struct Value {
   std::string text;
   std::int64_t number = 0;

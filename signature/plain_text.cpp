@@ -260,9 +260,11 @@ void read_declaration(std::string_view name, std::string_view value, Look& look)
   }
 }
 
+enum class Told { All, TextOnly };
+
 class PlainText {
  public:
-  explicit PlainText(std::string_view html) : html_(html), lines_(html.size() / 2) {}
+  PlainText(std::string_view html, Told told) : html_(html), told_(told), lines_(html.size() / 2) {}
 
   std::string run() {
     HtmlTokens tokens(html_);
@@ -327,7 +329,11 @@ class PlainText {
   void start_tag(const HtmlToken& token) {
     const ElementInfo info = element_info(token.name);
     const Look look = look_of(token);
-    if (hides(token, look.is_hidden)) return;
+    if (told_ == Told::TextOnly) {
+      if (is_unspoken(info.element)) return;
+    } else if (hides(token, look.is_hidden)) {
+      return;
+    }
     switch (info.element) {
       case Element::A:
         return open_link(token);
@@ -359,6 +365,12 @@ class PlainText {
       default:
         if (is_block(info)) lines_.border();
     }
+  }
+
+  // Adds nothing but what is not text; of blocks the border stays.
+  bool is_unspoken(Element element) {
+    if (element == Element::Hr || element == Element::Item) lines_.hard_border();
+    return element == Element::A || element == Element::Hr || element == Element::Img || element == Element::Item;
   }
 
   void end_tag(const HtmlToken& token) {
@@ -467,6 +479,7 @@ class PlainText {
   static constexpr std::int64_t kUnordered = -1;
 
   std::string_view html_;
+  Told told_;
   Lines lines_;
   std::size_t pre_ = 0;
   std::size_t hidden_ = 0;           // open elements that are not seen
@@ -477,6 +490,13 @@ class PlainText {
 
 }  // namespace
 
-std::string plain_text(std::string_view html) { return PlainText(html).run(); }
+std::string plain_text(std::string_view html) { return PlainText(html, Told::All).run(); }
+
+std::string visible_text(std::string_view html) {
+  std::string text = PlainText(html, Told::TextOnly).run();
+  const auto is_same_gap = [](char a, char b) { return a == b && (a == ' ' || a == '\n'); };
+  text.erase(std::unique(text.begin(), text.end(), is_same_gap), text.end());
+  return text;
+}
 
 }  // namespace waybill::signature

@@ -20,4 +20,8 @@ namespace waybill::signature {
 
 std::string plain_text(std::string_view html);
 
+// The text alone, for searching: no URLs, alternative texts, bullets, numbers, lines. What a style hides is there
+// (no style may hide words from a rule). One blank or one line break between words, nothing at either end.
+std::string visible_text(std::string_view html);
+
 }  // namespace waybill::signature

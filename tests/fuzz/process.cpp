@@ -17,7 +17,7 @@ constexpr std::string_view kHtml =
 engine::Policy make_policy(rules::Fallback fallback) {
   engine::Policy policy;
   policy.organization.domains = {"example.com"};
-  policy.organization.trusted_networks = {*engine::parse_network("127.0.0.0/8")};
+  policy.organization.trusted_networks = {*message::parse_network("127.0.0.0/8")};
   rules::Rule rule;
   rule.name = "Everyone";
   rule.disclaimer = rules::Disclaimer{.html = {.text = std::string(kHtml)}, .fallback = fallback};

@@ -103,6 +103,11 @@ void read_envelope(Case& c) {
       {"local", [&](const std::string&) { c.envelope.client_ip.clear(); }},
       {"now", [&](const std::string& v) { c.now = parse_time(file, v); }},
       {"domain", [&](const std::string& v) { c.policy.organization.domains.push_back(v); }},
+      {"classification",
+       [&](const std::string& v) {
+         const std::size_t blank = v.rfind(' ');
+         c.policy.classifications.push_back({v.substr(0, blank), {}, v.substr(blank + 1)});
+       }},
       {"dkim", [&](const std::string& v) { c.policy.on_broken_dkim = parse_on_broken_dkim(file, v); }},
       {"network", [&](const std::string& v) { networks.push_back(v); }},
       {"partner", [&](const std::string& v) { c.policy.organization.partner_domains.push_back(v); }},
@@ -117,7 +122,7 @@ void read_envelope(Case& c) {
   if (networks.empty()) networks = {"127.0.0.0/8", "::1"};
   if (c.policy.organization.domains.empty()) c.policy.organization.domains = {"example.com"};
   for (const std::string& network : networks) {
-    auto parsed = engine::parse_network(network);
+    auto parsed = message::parse_network(network);
     if (!parsed) bad(file, parsed.error().text);
     c.policy.organization.trusted_networks.push_back(*parsed);
   }

@@ -3,8 +3,9 @@
 //   README        one sentence: what the case shows
 //   message.eml   the message, lines ended by LF (an MTA gets it with CRLF) or, for cases about line ends, as is
 //   envelope      `key: value` lines, all optional: from, to (repeated), client, auth, local (yes: no TCP
-//                 client), now, domain (repeated), network (repeated), partner (repeated), dkim (keep, leave-alone,
-//                 remove), copies (split, single: the default); other defaults as `waybill explain`
+//                 client), now, domain (repeated), network (repeated), partner (repeated), classification NAME ID
+//                 (repeated), dkim (keep, leave-alone, remove), copies (split, single: the default); other defaults as
+//                 `waybill explain`
 //   rules.toml    or rules.ps1
 //   facts         what the directory answered:
 //                   person anna@example.com: found     and indented `attribute: value` lines, `dn` among them
@@ -24,6 +25,7 @@
 #include "engine/policy.h"
 #include "message/envelope.h"
 #include "message/fact.h"
+#include "message/message.h"
 #include "message/outcome.h"
 #include "message/raw_message.h"
 #include "rules/check.h"

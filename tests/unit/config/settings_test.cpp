@@ -114,6 +114,29 @@ BOOST_AUTO_TEST_CASE(unknown_words_name_the_nearest) {
       "2:9: error: log.level = \"debg\": expected one of debug, info, warning, error; did you mean \"debug\"?\n");
 }
 
+BOOST_AUTO_TEST_CASE(classifications_are_a_list_of_tables) {
+  base::Diagnostics diagnostics;
+  const config::Settings read = config::read_settings(
+      "[[classification]]\nname = \"Internal\"\nid = \"03b1\"\nkeep = false\n[[classification]]\nname = \"Public\"\n",
+      "f", diagnostics);
+  BOOST_REQUIRE(read.classifications.size() == 2U);
+  BOOST_TEST(read.classifications.at(0).id == "03b1");
+  BOOST_TEST(!read.classifications.at(0).keep);
+  BOOST_TEST(read.classifications.at(1).name == "Public");
+  BOOST_TEST(!diagnostics.has_errors());
+  BOOST_TEST(messages("[classification]\nname = \"a\"\n") ==
+             "1:2: error: [[classification]] is a list of tables: it wants two brackets\n");
+  BOOST_TEST(messages("[[classification]]\nnam = \"a\"\n") ==
+             "2:1: error: unknown key in [[classification]] \"nam\"; did you mean \"name\"?\n"
+             "1:1: error: a [[classification]] without name\n");
+  BOOST_TEST(messages("[[classification]]\nname = 1\nkeep = 2\n") ==
+             "3:8: error: classification.keep: expected true or false\n"
+             "2:8: error: classification.name: expected a line of text in quotes\n"
+             "1:1: error: a [[classification]] without name\n");
+  BOOST_TEST(messages("[[classification]]\nname = \"a\"\n[[classification]]\nname = \"A\"\n") ==
+             "3:1: error: a second classification \"A\"\n");
+}
+
 BOOST_AUTO_TEST_CASE(another_type_says_what_was_expected) {
   BOOST_TEST(messages("[milter]\nsocket = 8891\n") ==
              "2:10: error: milter.socket: expected text in quotes, found a number\n");

@@ -9,7 +9,7 @@ namespace {
 
 engine::Organization loopback_is_ours() {
   engine::Organization organization;
-  organization.trusted_networks.push_back(*engine::parse_network("127.0.0.0/8"));
+  organization.trusted_networks.push_back(*message::parse_network("127.0.0.0/8"));
   return organization;
 }
 

@@ -19,7 +19,8 @@ message::Message copy(const std::vector<std::string>& marked, const std::vector<
   message::Message out;
   const message::HeaderList headers = {{"X-Waybill-Dedupe-ID", " v1:id"}, {"Subject", " s"}};
   out.headers = message::apply_to_headers(headers, {copy_mark(kKey, "v1:id", marked, kNow)});
-  for (const std::string& recipient : recipients) out.envelope.recipients.push_back({recipient, '<' + recipient + '>', {}});
+  for (const std::string& recipient : recipients)
+    out.envelope.recipients.push_back({recipient, '<' + recipient + '>', {}});
   return out;
 }
 
@@ -36,7 +37,9 @@ BOOST_AUTO_TEST_SUITE(engine_copy_mark)
 BOOST_AUTO_TEST_CASE(what_it_looks_like) {
   const message::InsertHeader field = copy_mark(kKey, "v1:id", {"a@x", "b@x", "c@x", "d@x"}, kNow);
   BOOST_TEST(field.name == "X-Waybill-Copy");
-  BOOST_TEST(field.value == " v1 1700000000 Cof6Q568xqrIEQeUxNPQkg gu7hSVv603xnizFaF-7csQ lagGu_exAm4Hm7_jePhJ4A\n K8Bsj-nY9jFGms6BLwQjBQ");
+  BOOST_TEST(
+      field.value ==
+      " v1 1700000000 Cof6Q568xqrIEQeUxNPQkg gu7hSVv603xnizFaF-7csQ lagGu_exAm4Hm7_jePhJ4A\n K8Bsj-nY9jFGms6BLwQjBQ");
 }
 
 BOOST_AUTO_TEST_CASE(a_copy_is_known_and_its_mark_removed) {
@@ -82,9 +85,10 @@ BOOST_AUTO_TEST_CASE(it_needs_the_key_and_the_id) {
 BOOST_AUTO_TEST_CASE(what_is_no_mark_is_none) {
   message::Message message = copy({"a@x"}, {"a@x"});
   const std::string good = message.headers[0].value;
-  for (const std::string& bad : {std::string(), std::string(" v1"), std::string(" v1 1700000000"), " v2" + good.substr(3),
-                                 " v1 1700000001" + good.substr(14), " v1 x1700000000" + good.substr(14),
-                                 good.substr(0, good.size() - 1), good + 'A', std::string(" v1 99999999999999999999 x")}) {
+  for (const std::string& bad :
+       {std::string(), std::string(" v1"), std::string(" v1 1700000000"), " v2" + good.substr(3),
+        " v1 1700000001" + good.substr(14), " v1 x1700000000" + good.substr(14), good.substr(0, good.size() - 1),
+        good + 'A', std::string(" v1 99999999999999999999 x")}) {
     message.headers[0].value = bad;
     BOOST_TEST(!holds(message), bad);
   }

@@ -50,7 +50,7 @@ struct World {
     base::Diagnostics diagnostics;
     policy.rules = rules::check({{rules::Insertion::Declared, std::move(raw)}}, policy.limits, diagnostics);
     policy.signatures.resize(policy.rules.size());
-    policy.organization.trusted_networks.push_back(*engine::parse_network("127.0.0.0/8"));
+    policy.organization.trusted_networks.push_back(*message::parse_network("127.0.0.0/8"));
     BOOST_REQUIRE(!diagnostics.has_errors());
   }
 

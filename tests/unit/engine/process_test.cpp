@@ -37,7 +37,7 @@ engine::Policy policy_of(std::vector<rules::RawRule> raw) {
     policy.signatures.push_back(
         signature::Signature{signature::Template::parse(rule.disclaimer->html.text, {}, diagnostics)});
   }
-  policy.organization.trusted_networks.push_back(*engine::parse_network("127.0.0.0/8"));
+  policy.organization.trusted_networks.push_back(*message::parse_network("127.0.0.0/8"));
   for (const auto& diagnostic : diagnostics.all()) BOOST_TEST_MESSAGE(to_string(diagnostic));
   BOOST_REQUIRE(!diagnostics.has_errors());
   return policy;

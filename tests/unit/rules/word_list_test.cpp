@@ -1,16 +1,20 @@
 // Whole words in all the scripts that mail has.
 #include "rules/word_list.h"
 
+#include <re2/re2.h>
+
 #include <boost/test/unit_test.hpp>
+
+#include "base/text.h"
+#include "rules/automaton.h"
+#include "rules/fold_case.h"
 
 using namespace waybill::rules;
 
 namespace {
 
 bool has(const std::vector<std::string>& words, std::string_view text) {
-  auto list = WordList::compile(words);
-  BOOST_REQUIRE(list.ok());
-  return (*list)->find(text).has_value();
+  return WordList(words).find(text).has_value();
 }
 
 }  // namespace
@@ -27,10 +31,40 @@ BOOST_AUTO_TEST_CASE(a_word_stands_alone) {
 }
 
 BOOST_AUTO_TEST_CASE(any_of_the_words_is_enough_and_is_named) {
-  const auto list = WordList::compile({"offer", "price list"});
-  BOOST_TEST(*(*list)->find("our Price \n\t List 2026") == "Price List");
-  BOOST_TEST(!(*list)->find("pricelist").has_value());
-  BOOST_TEST(!(*list)->find("offers and prices").has_value());
+  const WordList list({"offer", "price list", "OFFER", "list"});
+  BOOST_TEST(*list.find("our Price \n\t List 2026") == 1U);
+  BOOST_TEST(*list.find("a list, an offer") == 0U);
+  BOOST_TEST(!list.find("pricelist").has_value());
+  BOOST_TEST(!list.find("offers and prices").has_value());
+}
+
+BOOST_AUTO_TEST_CASE(letters_fold_as_re2_folds_them) {
+  for (char32_t c = 1; c < 0x1E944; ++c) {
+    const char32_t folded = fold_case(c);
+    if (folded == c || (c >= 0xD800 && c < 0xE000)) continue;
+    std::string letter;
+    std::string other;
+    waybill::base::append_utf8(letter, c);
+    waybill::base::append_utf8(other, folded);
+    BOOST_TEST(re2::RE2::FullMatch(letter, "(?i)" + other), other);
+    BOOST_TEST((fold_case(folded) == folded), other);
+  }
+  for (const char* letters : {"aA", "kK\u212a", "sS\u017f", "\u03c3\u03c2\u03a3", "\u00e5\u212b", "\u00df\u1e9e"}) {
+    std::size_t at = 0;
+    const std::string_view all = letters;
+    const char32_t folded = fold_case(waybill::base::next_code_point(all, at));
+    while (at < all.size()) BOOST_TEST((fold_case(waybill::base::next_code_point(all, at)) == folded), all);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_automaton_finds_all_that_overlaps) {
+  const Automaton automaton({"a", "abc", "b", "bc", "bcd", "c"});
+  std::string hits;
+  automaton.scan("xabcd", [&](std::size_t string, std::size_t end) {
+    hits += std::to_string(string) + '@' + std::to_string(end) + ' ';
+  });
+  BOOST_TEST(hits == "0@2 2@3 1@4 3@4 5@4 4@5 ");
+  Automaton({}).scan("abc", [&](std::size_t, std::size_t) { BOOST_FAIL("nothing to find"); });
 }
 
 BOOST_AUTO_TEST_CASE(case_folds_beyond_ascii) {

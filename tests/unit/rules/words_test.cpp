@@ -36,7 +36,8 @@ BOOST_AUTO_TEST_CASE(rows_are_complete) {
     BOOST_TEST_CONTEXT(word.name) {
       BOOST_TEST(!word.sentence.empty());
       BOOST_TEST(!word.example.empty());
-      BOOST_TEST((word.type == ValueType::Choice) == !word.choices.empty());
+      const bool is_choice = word.type == ValueType::Choice || word.type == ValueType::Choices;
+      BOOST_TEST(is_choice == !word.choices.empty());
       BOOST_TEST((word.status == Status::Done) == word.reason.empty());
       BOOST_TEST((word.needs.empty() || find_parameter(word.needs).has_value()));
       const bool goes_with_another = word.kind == WordKind::Condition && !word.needs.empty();

@@ -169,6 +169,15 @@ BOOST_AUTO_TEST_CASE(a_signature_of_divs) {
       "Anna Schmidt\nEngineer\n\n- Mon to Thu\n- not on Friday\n-- ");
 }
 
+BOOST_AUTO_TEST_CASE(the_visible_text_is_all_text_and_only_text) {
+  BOOST_TEST(visible_text("<title>t</title><!-- c --><style>s</style><ul><li>con<b>fi</b>dent<br>ial</ul><hr>"
+                          "<a href='http://x/'>y</a><img alt='z'>&uuml;<p>a&nbsp; \n b") ==
+             "confident\nial\ny\u00fc\na b");
+  BOOST_TEST(visible_text("<p>a</p><p style='display:none'>b<p>c") == "a\nb\nc");
+  BOOST_TEST(visible_text("<table><tr><td>Name:</td><td>Smith</td></tr><tr><td>x</table>") == "Name: Smith\nx");
+  BOOST_TEST(visible_text("<pre>a  b\n\n\nc</pre>o\u00adffer") == "a b\nc\noffer");
+}
+
 BOOST_AUTO_TEST_CASE(hostile_html_ends) {
   std::string html;
   for (int i = 0; i < 50000; ++i) html += "<ul><li><a href=x><table><tr><td>";

@@ -1,12 +1,12 @@
 // Networks: what is inside, what is not, and what is no network. The C library is the second opinion.
-#include "engine/network.h"
+#include "message/network.h"
 
 #include <arpa/inet.h>
 
 #include <boost/test/unit_test.hpp>
 #include <string>
 
-using namespace waybill::engine;
+using namespace waybill::message;
 
 namespace {
 
@@ -18,7 +18,7 @@ bool is_in(const char* ip, const char* network) {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(engine_network)
+BOOST_AUTO_TEST_SUITE(message_network)
 
 BOOST_AUTO_TEST_CASE(a_prefix_covers_its_addresses_and_no_others) {
   BOOST_TEST(is_in("192.0.2.0", "192.0.2.0/24"));
@@ -96,6 +96,28 @@ BOOST_AUTO_TEST_CASE(what_is_no_network_is_refused) {
     BOOST_TEST(!parsed.ok(), text);
   }
   BOOST_TEST(!is_in("unknown", "0.0.0.0/0"));
+}
+
+BOOST_AUTO_TEST_CASE(a_range_has_both_its_ends) {
+  const auto has = [](const char* text, const char* ip) {
+    const auto range = parse_ip_range(text);
+    BOOST_REQUIRE_MESSAGE(range.ok(), text);
+    return range->contains(*parse_ip_address(ip));
+  };
+  BOOST_TEST(has("192.0.2.1-192.0.2.9", "192.0.2.1"));
+  BOOST_TEST(has("192.0.2.1 - 192.0.2.9", "192.0.2.9"));
+  BOOST_TEST(!has("192.0.2.1-192.0.2.9", "192.0.2.10"));
+  BOOST_TEST(has("192.0.2.255-192.0.3.0", "192.0.3.0"));
+  BOOST_TEST(has("192.0.2.77/26", "192.0.2.64"));
+  BOOST_TEST(!has("192.0.2.77/26", "192.0.2.128"));
+  BOOST_TEST(has("2001:db8::/33", "2001:db8:7fff::1"));
+  BOOST_TEST(!has("2001:db8::/33", "2001:db8:8000::"));
+  BOOST_TEST(has("0.0.0.0/0", "255.255.255.255"));
+  BOOST_TEST(!has("0.0.0.0/0", "2001:db8::1"));
+  for (const char* text :
+       {"", "-", "192.0.2.9-192.0.2.1", "192.0.2.1-", "192.0.2.1-2001:db8::1", "a-b", "192.0.2.0/33"}) {
+    BOOST_TEST(!parse_ip_range(text).ok(), text);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,5 +1,5 @@
-// engine/network.cpp: reading of IP addresses and CIDR prefixes.
-#include "engine/network.h"
+// message/network.cpp: reading of IP addresses, CIDR prefixes and ranges.
+#include "message/network.h"
 
 #include <algorithm>
 #include <charconv>
@@ -9,10 +9,8 @@
 
 #include "base/text.h"
 
-namespace waybill::engine {
+namespace waybill::message {
 namespace {
-
-using Bytes = std::array<std::uint8_t, 16>;
 
 // The whole of `text` as a number of at most `most`; no sign, no blanks.
 std::optional<unsigned> number(std::string_view text, int number_base, unsigned most) {
@@ -56,12 +54,12 @@ std::optional<std::vector<std::uint8_t>> parse_groups(std::string_view text, boo
   return out;
 }
 
-std::optional<Bytes> parse_ipv6(std::string_view text) {
+std::optional<IpAddress> parse_ipv6(std::string_view text) {
   const std::size_t gap = text.find("::");
   const bool has_gap = gap != std::string_view::npos;
   const auto head = parse_groups(has_gap ? text.substr(0, gap) : text, !has_gap);
   const auto tail = parse_groups(has_gap ? text.substr(gap + 2) : std::string_view(), true);
-  Bytes out = {};
+  IpAddress out = {};
   if (!head || !tail) return std::nullopt;
   const std::size_t size = head->size() + tail->size();
   if (has_gap ? size > out.size() - 2 : size != out.size()) return std::nullopt;
@@ -70,20 +68,30 @@ std::optional<Bytes> parse_ipv6(std::string_view text) {
   return out;
 }
 
-std::optional<Bytes> parse_address(std::string_view text) {
+IpRange range_of(const Network& network) {
+  IpRange range{network.address, network.address};
+  for (std::size_t bit = static_cast<std::size_t>(network.prefix); bit < 128; ++bit) {
+    const auto mask = static_cast<std::uint8_t>(0x80U >> (bit % 8));
+    range.first[bit / 8] = static_cast<std::uint8_t>(range.first[bit / 8] & ~mask);
+    range.last[bit / 8] = static_cast<std::uint8_t>(range.last[bit / 8] | mask);
+  }
+  return range;
+}
+
+}  // namespace
+
+std::optional<IpAddress> parse_ip_address(std::string_view text) {
   if (text.find(':') != std::string_view::npos) return parse_ipv6(text);
   const auto ipv4 = parse_ipv4(text);
   if (!ipv4) return std::nullopt;
-  Bytes out = {};
+  IpAddress out = {};
   out[10] = out[11] = 0xFF;
   std::copy(ipv4->begin(), ipv4->end(), out.begin() + 12);
   return out;
 }
 
-}  // namespace
-
 bool Network::contains(std::string_view ip) const {
-  const auto other = parse_address(ip);
+  const auto other = parse_ip_address(ip);
   if (!other) return false;
   const auto whole = static_cast<std::size_t>(prefix) / 8;
   if (!std::equal(address.begin(), address.begin() + static_cast<std::ptrdiff_t>(whole), other->begin())) return false;
@@ -96,7 +104,7 @@ base::Result<Network> parse_network(std::string_view text) {
     return base::Error{base::ErrorKind::Invalid, '"' + base::printable(text) + "\" " + std::string(what)};
   };
   const std::size_t slash = text.find('/');
-  const auto address = parse_address(text.substr(0, slash));
+  const auto address = parse_ip_address(text.substr(0, slash));
   if (!address) return wrong("is no IP address or network such as 192.0.2.0/24 or 2001:db8::/32");
   if (slash == std::string_view::npos) return Network{*address, 128};
   const bool ipv4 = text.find(':') == std::string_view::npos;
@@ -105,4 +113,19 @@ base::Result<Network> parse_network(std::string_view text) {
   return Network{*address, static_cast<int>(*prefix) + (ipv4 ? 96 : 0)};
 }
 
-}  // namespace waybill::engine
+base::Result<IpRange> parse_ip_range(std::string_view text) {
+  const std::size_t dash = text.find('-');
+  if (dash == std::string_view::npos) {
+    const auto network = parse_network(base::trim(text));
+    return network ? base::Result<IpRange>(range_of(*network)) : network.error();
+  }
+  const auto first = parse_ip_address(base::trim(text.substr(0, dash)));
+  const auto last = parse_ip_address(base::trim(text.substr(dash + 1)));
+  const bool is_one_kind = (text.substr(0, dash).find(':') == std::string_view::npos) ==
+                           (text.substr(dash).find(':') == std::string_view::npos);
+  if (first && last && is_one_kind && *first <= *last) return IpRange{*first, *last};
+  return base::Error{base::ErrorKind::Invalid,
+                     '"' + base::printable(text) + "\" is no range of IP addresses such as 192.0.2.1-192.0.2.9"};
+}
+
+}  // namespace waybill::message
