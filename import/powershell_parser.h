@@ -31,7 +31,20 @@ class PowershellParser {
   std::optional<base::Result<Node>> next();
 
  private:
-  class Level;  // one more of nesting
+  // One more of nesting, while it lives.
+  class Level {
+   public:
+    explicit Level(PowershellParser& parser) : parser_(parser) {
+      if (++parser_.depth_ > parser_.limits_.nesting) parser_.fail("too many brackets or operators inside each other");
+    }
+    Level(const Level&) = delete;
+    Level& operator=(const Level&) = delete;
+    ~Level() { --parser_.depth_; }
+    bool fits() const { return !parser_.error_; }
+
+   private:
+    PowershellParser& parser_;
+  };
 
   bool is(TokenKind kind) const { return token_.kind == kind; }
   bool is_operator(std::string_view text) const { return is(TokenKind::Operator) && token_.text == text; }

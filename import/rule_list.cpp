@@ -207,7 +207,7 @@ void RuleList::set(ImportedRule& rule, const Argument& argument) {
   const auto parameter = rules::find_parameter(argument.parameter.name);
   if (!parameter) {
     if (argument.unknown.empty() && argument.parameter.values.empty()) return;
-    const std::string name = base::printable(argument.parameter.name, 80);
+    const std::string& name = argument.parameter.name;
     const bool splat = name.starts_with('@');
     return lose(rule, name, argument.parameter.place, splat ? kOnlyRun : unknown_parameter(name));
   }
@@ -242,6 +242,7 @@ void RuleList::drop(ImportedRule& rule, const Parameter& parameter, const Argume
 }
 
 void RuleList::lose(ImportedRule& rule, std::string parameter, const base::Place& place, const std::string& why) {
+  parameter = base::printable(parameter, 80);
   diagnostics_.error(place, parameter + ": " + why + "; the rule is switched off");
   rule.losses.push_back({std::move(parameter), place});
 }

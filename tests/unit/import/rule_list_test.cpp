@@ -63,6 +63,10 @@ BOOST_AUTO_TEST_CASE(a_rule_that_loses_a_condition_is_switched_off) {
       has(shown("New-TransportRule -Name $n -Mode Audit"), ">\"Unnamed rule 1\"|Enabled = false|Mode = \"Audit\"|"));
 }
 
+BOOST_AUTO_TEST_CASE(names_of_parameters_cannot_break_the_comment) {
+  BOOST_TEST(has(shown("New-TransportRule a -X\x01 1 -X\x01 2"), "#   X\\x01 (f:1:21),|#   X\\x01 (f:1:27)|>\"a\"|"));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_given_later_is_not_lost) {
   BOOST_TEST(
       shown("New-TransportRule a -SentTo $x\nSet-TransportRule a -SentTo b@c") ==
