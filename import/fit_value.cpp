@@ -105,6 +105,7 @@ Fault fit_text(RawValue& value) {
 }
 
 Fault fit(RawValue& value, const rules::Word& word) {
+  if (!word.choices.empty()) return fit_choice(value, word);
   switch (word.type) {
     case ValueType::Boolean:
       return fit_boolean(value);
@@ -114,10 +115,12 @@ Fault fit(RawValue& value, const rules::Word& word) {
       return fit_size(value);
     case ValueType::Date:
       return fit_date(value);
-    case ValueType::Choice:
-      return fit_choice(value, word);
-    default:
+    case ValueType::Text:
+    case ValueType::HeaderName:
+    case ValueType::Address:
       return fit_text(value);
+    default:  // what is of no list takes what `waybill check` takes
+      return is_list(word.type) ? fit_text(value) : std::nullopt;
   }
 }
 
@@ -125,7 +128,7 @@ Fault fit(RawValue& value, const rules::Word& word) {
 
 base::Result<rules::RawParameter> fit_value(const rules::Parameter& parameter, rules::RawParameter raw) {
   const ValueType type = parameter.word->type;
-  const bool many = is_list(type) || type == ValueType::Choice;
+  const bool many = is_list(type) || !parameter.word->choices.empty();
   if (!many && raw.values.size() > 1) {
     return base::Error{base::ErrorKind::Invalid, "several values where one is meant", raw.values[1].place};
   }

@@ -104,9 +104,8 @@ class Maker {
     if (touched != nullptr && touched->text == "true") {
       diagnostics_.warn(touched->place, "ManuallyModified: Exchange says that the rule was changed by other means");
     }
-    if (has(object_, "ADComparisonAttribute") && !has(object_, "ADComparisonOperator")) {
-      put("ADComparisonOperator", text_value("Equal", object_.place));
-    }
+    for (const std::string kind : {"", "ExceptIf"})
+      add_operator(kind + "ADComparisonAttribute", kind + "ADComparisonOperator");
     return std::move(command_);
   }
 
@@ -121,6 +120,10 @@ class Maker {
     const bool skipped = is_information(key) || base::equals_ignore_case(key, "Priority");
     if (parameter ? base::equals_ignore_case(key, "Priority") || is_orphan(*parameter) : skipped) return;
     put(key, value);
+  }
+
+  void add_operator(const std::string& attribute, const std::string& name) {
+    if (has(object_, attribute) && !has(object_, name)) put(name, text_value("Equal", object_.place));
   }
 
   // Exchange keeps the place of a disclaimer that is not there.

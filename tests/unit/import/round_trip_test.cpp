@@ -2,11 +2,13 @@
 #include <boost/test/unit_test.hpp>
 #include <fstream>
 #include <random>
+#include <set>
 #include <sstream>
 
 #include "config/read_powershell.h"
 #include "config/read_toml_rules.h"
 #include "rules/check.h"
+#include "rules/words.h"
 #include "tests/unit/import/imported.h"
 
 using namespace waybill;
@@ -131,6 +133,24 @@ std::string clixml(const Sample& rule) {
   return out + "</Props></Obj>";
 }
 
+rules::RawParameter only_parameter(const std::string& toml) {
+  base::Diagnostics diagnostics;
+  const auto file = config::read_toml_rules(toml, "t", {}, diagnostics);
+  BOOST_REQUIRE_MESSAGE(file.rules.size() == 1U && file.rules[0].parameters.size() == 1U, said(diagnostics) << toml);
+  return file.rules[0].parameters[0];
+}
+
+std::string argument(const rules::RawParameter& parameter) {
+  std::string out = "-" + parameter.name + ":";
+  for (const rules::RawValue& value : parameter.values) {
+    const bool text = value.kind == rules::RawValue::Kind::Text;
+    const bool boolean = value.kind == rules::RawValue::Kind::Boolean;
+    if (&value != &parameter.values.front()) out += ", ";
+    out += text ? "'" + replaced(value.text, "'", "''") + "'" : (boolean ? "$" : "") + value.text;
+  }
+  return out;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(import_round_trip)
@@ -169,6 +189,29 @@ BOOST_AUTO_TEST_CASE(all_forms_say_the_same) {
     BOOST_TEST(replaced(from_toml(import_one(collection + "</rules>").toml), "\\r\\n", "\\n") ==
                replaced(from_script(replaced(script, "\r\n", "\n")), "\\r\\n", "\\n"));
     BOOST_TEST(!lines.empty());
+  }
+}
+
+// Each word of the table with its own example.
+BOOST_AUTO_TEST_CASE(every_parameter_comes_through) {
+  const std::set<std::string_view> elsewhere = {"Name", "Priority", "Enabled", "Confirm", "DomainController"};
+  for (const rules::Word& word : rules::words()) {
+    if (elsewhere.count(word.name) != 0) continue;
+    const rules::RawParameter example =
+        only_parameter("[[TransportRule]]\n" + std::string(word.name) + " = " + std::string(word.example) + "\n");
+    const Result result = import_one("New-TransportRule r " + argument(example));
+    BOOST_REQUIRE_MESSAGE(has(result.toml, "Name = \"r\"\n"), word.name << result.report);
+    const std::string read = result.toml.substr(result.toml.find("Name = ") + 11);
+    if (word.status == rules::Status::Never) {
+      BOOST_TEST(has(result.report, std::string(word.name) + ": not possible here: "), word.name);
+      BOOST_TEST(!has(result.toml, std::string(word.name) + " = "), word.name);
+      BOOST_TEST(has(result.toml, "Enabled = false") == (word.kind == rules::WordKind::Condition), word.name);
+    } else if (example.values.front().text != "false") {
+      BOOST_TEST(result.report == "", word.name);
+      const rules::RawParameter again = only_parameter("[[TransportRule]]\n" + read);
+      BOOST_TEST(again.name == word.name);
+      if (word.type != rules::ValueType::Size) BOOST_TEST(argument(again) == argument(example));
+    }
   }
 }
 
