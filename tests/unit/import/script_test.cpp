@@ -76,8 +76,7 @@ BOOST_AUTO_TEST_CASE(results_may_be_assigned_or_thrown_away) {
 BOOST_AUTO_TEST_CASE(rules_of_a_script_are_not_there_yet) {
   const std::string warning = "f:1:1: warning: if: read as if the rules of this script were not there yet\n";
   for (const char* script :
-       {"if (Get-TransportRule 'r' -ErrorAction SilentlyContinue) { Set-TransportRule r -Comments x } else "
-        "{ New-TransportRule r }",
+       {"if (Get-TransportRule 'r' -ErrorAction 0) { Set-TransportRule r } else { New-TransportRule r }",
         "if (Get-TransportRule r)\n{\n  Set-TransportRule r\n}\nelseif ($false) { }\nelse\n{\n  New-TransportRule r\n}",
         "if (-not (Get-TransportRule r)) { New-TransportRule r }",
         "if (!(Get-TransportRule r)) { New-TransportRule r }",
