@@ -9,13 +9,13 @@
 namespace waybill::smtp {
 
 struct Capabilities {
-  bool pipelining = false;                  // RFC 2920
-  bool dsn = false;                         // RFC 3461
-  bool eight_bit_mime = false;              // RFC 6152
-  bool smtputf8 = false;                    // RFC 6531
-  bool size = false;                        // RFC 1870
-  std::uint64_t most_bytes = 0;             // 0: the server names no bound
-  std::vector<std::string> xforward = {};   // attributes in capitals; https://www.postfix.org/XFORWARD_README.html
+  bool pipelining = false;                 // RFC 2920
+  bool dsn = false;                        // RFC 3461
+  bool eight_bit_mime = false;             // RFC 6152
+  bool smtputf8 = false;                   // RFC 6531
+  bool size = false;                       // RFC 1870
+  std::uint64_t most_bytes = 0;            // 0: the server names no bound
+  std::vector<std::string> xforward = {};  // attributes in capitals; https://www.postfix.org/XFORWARD_README.html
 };
 
 // The lines of a reply to EHLO; the first is the greeting. Case does not matter, what is not known is skipped.

@@ -29,7 +29,7 @@ base::Result<message::Receipt> Client::deliver(const message::Submission& submis
 base::Result<message::Receipt> Client::deliver_over_one(const message::Submission& submission, Deadline deadline) {
   while (Kept kept = take_kept()) {
     auto receipt = kept->deliver(submission, deadline);
-    if (!receipt && kept->was_stale() && receipt.error().kind != base::ErrorKind::TimedOut) continue;
+    if (!receipt && kept->sent_nothing() && receipt.error().kind != base::ErrorKind::TimedOut) continue;
     keep(std::move(kept));
     return receipt;
   }

@@ -8,8 +8,8 @@
 //   deliver() returns at its deadline, whatever the server does. Its answer says for each recipient what the server
 //   said; when RCPT was accepted, the reply to the end of the message decides.
 //   An error means: not accepted, as far as we know. The reply to the end of the message may have been lost.
-//   A message is sent once. Only when a kept connection turns out to have ended is it tried on another one, and
-//   then no byte of the message had been sent.
+//   A message is sent once. Only what fails on a kept connection before a byte of the message was sent is tried on
+//   another one: the server may have ended it meanwhile.
 //   At most Options::connections at a time; who finds none free waits, at most until the deadline. Options::kept of
 //   them stay open; nothing else runs between messages.
 // Fails: Unavailable, TimedOut; the text names the server. Never throws but std::bad_alloc.

@@ -68,8 +68,7 @@ bool needs_smtputf8(const message::Submission& submission) {
 
 std::string xforward_value(std::string_view name, std::string_view value) {
   const bool v6 = name == "ADDR" && value.find(':') != std::string_view::npos;
-  const std::string text = value.empty() ? "[UNAVAILABLE]" : xtext((v6 ? "IPV6:" : "") + std::string(value));
-  return text.size() <= kMostXforward ? text : "[UNAVAILABLE]";
+  return xtext((v6 ? "IPV6:" : "") + std::string(value));
 }
 
 bool asks_for_dsn(const message::Submission& submission) {
@@ -89,18 +88,19 @@ bool has_bad_option(const message::Submission& submission) {
 }  // namespace
 
 std::vector<std::string> xforward_commands(const message::Origin& origin, const Capabilities& server) {
-  const std::array<std::pair<std::string_view, std::string_view>, 6> known = {{{"NAME", origin.client_name},
+  const std::array<std::pair<std::string_view, std::string_view>, 7> known = {{{"NAME", origin.client_name},
                                                                                {"ADDR", origin.client_address},
                                                                                {"PORT", origin.client_port},
                                                                                {"PROTO", origin.protocol},
                                                                                {"HELO", origin.helo},
-                                                                               {"IDENT", origin.queue_id}}};
+                                                                               {"IDENT", origin.queue_id},
+                                                                               {"SOURCE", "REMOTE"}}};
   std::vector<std::string> out;
   for (const auto& [name, value] : known) {
     const bool wanted = std::find(server.xforward.begin(), server.xforward.end(), name) != server.xforward.end();
-    if (wanted && !origin.client_address.empty()) {
-      out.push_back(fmt::format("XFORWARD {}={}", name, xforward_value(name, value)));
-    }
+    const std::string text = xforward_value(name, value);
+    if (wanted && !value.empty() && text.size() <= kMostXforward)
+      out.push_back(fmt::format("XFORWARD {}={}", name, text));
   }
   return out;
 }

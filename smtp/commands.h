@@ -20,7 +20,8 @@
 
 namespace waybill::smtp {
 
-// One attribute each, those that the server wants; unknown ones as [UNAVAILABLE]. None for an origin without address.
+// One attribute each, those that are known and that the server wants. SOURCE=REMOTE always: Postfix has completed and
+// rewritten the header when the message came in first, and must not give each copy a Message-ID of its own.
 std::vector<std::string> xforward_commands(const message::Origin& origin, const Capabilities& server);
 
 std::string mail_command(const message::Submission& submission, const Survey& survey, const Capabilities& server);

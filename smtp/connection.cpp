@@ -60,7 +60,7 @@ base::Result<message::Receipt> Connection::deliver(const message::Submission& su
   warnings_.clear();
   if (auto lost = lost_options(submission, server_); !lost.empty()) warnings_.push_back(std::move(lost));
   usable_ = false;  // until all went well
-  answered_ = false;
+  sent_content_ = false;
   auto receipt = transact(submission, found, deadline);
   if (receipt) receipt->warnings = std::move(warnings_);
   idle_since_ = std::chrono::steady_clock::now();
@@ -113,6 +113,7 @@ base::Result<message::Reply> Connection::content(const message::Submission& subm
   const auto go = exchange_one("DATA", deadline);
   if (!go) return go.error();
   if (!is_refusal(*go) && go->code != 354) return misbehaved("answers to DATA neither 354 nor why not");
+  sent_content_ = !is_refusal(*go);
   DataWriter writer(submission.pieces);
   const auto end = is_refusal(*go) ? go : send_and_read([&] { return writer.next(); }, true, deadline);
   if (!end) return end.error();
@@ -122,10 +123,9 @@ base::Result<message::Reply> Connection::content(const message::Submission& subm
 }
 
 base::Result<RawReply> Connection::exchange_one(const std::string& command, Deadline deadline) {
-  const std::string line = command + "\r\n";
-  auto reply = send_and_read(once(line), false, deadline);
-  if (reply && replies_.unread() != 0) return misbehaved("says more than it was asked for");
-  return reply;
+  auto replies = exchange({command}, deadline);
+  if (!replies) return replies.error();
+  return std::move(replies->front());
 }
 
 base::Result<std::vector<RawReply>> Connection::exchange(const std::vector<std::string>& commands, Deadline deadline) {
@@ -138,7 +138,6 @@ base::Result<std::vector<RawReply>> Connection::exchange(const std::vector<std::
     auto reply = send_and_read(once(lines), false, deadline);
     while (reply) {
       if (reply->code == kClosing) return misbehaved("closes: " + to_string(to_reply(*reply)));
-      answered_ = true;
       out.push_back(std::move(*reply));
       if (out.size() == end) break;
       reply = read_reply(deadline);
@@ -151,14 +150,12 @@ base::Result<std::vector<RawReply>> Connection::exchange(const std::vector<std::
 
 // REQUIRES that all replies so far were taken.
 base::Result<RawReply> Connection::send_and_read(const Source& bytes, bool is_content, Deadline deadline) {
-  if (!stream_.is_quiet()) {
-    const auto said = read_reply(deadline);
-    return said && is_refusal(*said) ? said : !said ? said.error() : misbehaved("speaks without being asked");
-  }
+  if (!stream_.is_quiet()) return interruption(is_content, deadline);
   std::string input;
   const auto sent = stream_.send(bytes, is_content, input, deadline);
   replies_.put(input);
-  if (!sent) return last_words(sent.error());
+  if (!sent && sent.error().kind == base::ErrorKind::TimedOut) return sent.error();
+  if (!sent) return interruption(is_content, deadline);
   const auto reply = read_reply(deadline);
   if (*sent || !reply || is_refusal(*reply)) return reply;
   return misbehaved("accepts a message before its end");
@@ -177,11 +174,11 @@ base::Result<RawReply> Connection::read_reply(Deadline deadline) {
   }
 }
 
-// Sending failed. When the server said why before it closed, that is the answer.
-base::Result<RawReply> Connection::last_words(const base::Error& error) {
-  if (error.kind == base::ErrorKind::TimedOut) return error;
-  const auto said = read_reply(std::chrono::steady_clock::now() + std::chrono::milliseconds(1));
-  return said && is_refusal(*said) ? said : error;
+// The server speaks or ends before it was asked. Only a message can be refused that way.
+base::Result<RawReply> Connection::interruption(bool is_content, Deadline deadline) {
+  auto said = read_reply(deadline);
+  if (!said || (is_content && is_refusal(*said))) return said;
+  return misbehaved("interrupts: " + to_string(to_reply(*said)));
 }
 
 }  // namespace waybill::smtp

@@ -1,12 +1,11 @@
 // smtp/connection.h: one connection to an SMTP server, for one transaction after another.
 //
 // Contract
-//   open() connects, reads the greeting and says EHLO. deliver() is one transaction (RFC 5321, 3.3): the replies to RCPT
-//   and to the end of the message become one reply for each recipient. Both return at their deadline.
-//   A server that says more than it was asked for is not believed: a reply that came early could be taken for "250"
-//   to a message that it never took.
-//   After an error, or when is_usable() says no, the connection is of no more use. The destructor says QUIT and does
-//   not wait for the answer.
+//   open() connects, reads the greeting and says EHLO. deliver() is one transaction (RFC 5321, 3.3): the replies to
+//   RCPT and to the end of the message become one reply for each recipient. Both return at their deadline. A server
+//   that says more than it was asked for is not believed: a reply that came early could be taken for "250" to a message
+//   that it never took. After an error, or when is_usable() says no, the connection is of no more use. The destructor
+//   says QUIT and does not wait for the answer.
 // Threads: one at a time.
 #pragma once
 
@@ -38,8 +37,8 @@ class Connection {
   bool is_usable() const { return usable_; }
   // Still open and silent, and not for longer than `most` without work.
   bool is_fresh(std::chrono::seconds most) const;
-  // The last deliver() failed before the server had said anything to it: a kept connection that had ended meanwhile.
-  bool was_stale() const { return !answered_; }
+  // The last deliver() sent nothing of the message: when it failed, it may be tried again elsewhere.
+  bool sent_nothing() const { return !sent_content_; }
 
  private:
   explicit Connection(Stream stream) : stream_(std::move(stream)) {}
@@ -53,7 +52,7 @@ class Connection {
   base::Result<RawReply> exchange_one(const std::string& command, Deadline deadline);
   base::Result<RawReply> send_and_read(const Source& bytes, bool is_content, Deadline deadline);
   base::Result<RawReply> read_reply(Deadline deadline);
-  base::Result<RawReply> last_words(const base::Error& error);
+  base::Result<RawReply> interruption(bool is_content, Deadline deadline);
   base::Error misbehaved(const std::string& what) const;
 
   Stream stream_;
@@ -62,7 +61,7 @@ class Connection {
   std::vector<std::string> warnings_;
   std::chrono::steady_clock::time_point idle_since_ = std::chrono::steady_clock::now();
   bool usable_ = true;
-  bool answered_ = true;
+  bool sent_content_ = false;
 };
 
 }  // namespace waybill::smtp

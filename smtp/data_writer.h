@@ -38,8 +38,8 @@ class DataWriter {
 
   const std::vector<std::string_view>& pieces_;
   std::size_t piece_ = 0;
-  std::size_t at_ = 0;  // in the piece
-  char last_ = '\n';    // of the message so far: a line begins
+  std::size_t at_ = 0;   // in the piece
+  char last_ = '\n';     // of the message so far: a line begins
   bool dotted_ = false;  // the dot at `at_` was doubled already
   bool ended_ = false;
 };

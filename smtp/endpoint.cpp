@@ -12,9 +12,7 @@
 namespace waybill::smtp {
 namespace {
 
-base::Error expected(const char* what) {
-  return {base::ErrorKind::Invalid, std::string("expected ") + what};
-}
+base::Error expected(const char* what) { return {base::ErrorKind::Invalid, std::string("expected ") + what}; }
 
 template <class Address>
 void put_address(Endpoint& out, const Address& address) {

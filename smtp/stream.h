@@ -3,8 +3,8 @@
 // Contract
 //   The socket never blocks: every wait is poll() with what is left until the deadline, and each call returns at it.
 //   send() takes slices from `next` until that gives an empty one. What arrives meanwhile is read into `input`, so that
-//   a server that answers while it is being written to cannot make both sides wait; more than 256 KiB of it is an error.
-//   SIGPIPE is never raised. After an error the stream is of no more use.
+//   a server that answers while it is being written to cannot make both sides wait; more than 256 KiB of it is an
+//   error. SIGPIPE is never raised. After an error the stream is of no more use.
 // Threads: one at a time.
 #pragma once
 

@@ -58,6 +58,12 @@ class Reinjection(unittest.TestCase):
         self.assertIn("orig_client=client.example.net[192.0.2.7]", self.postfix.log())
         self.assertIn("orig_queue_id=4Origin", self.postfix.log())
 
+    def test_nothing_is_added_to_a_header_that_lacks_something(self):
+        self.submit(b"Subject: bare\r\n\r\ntext\r\n", "bob@example.net")
+        _, _, data = self.sink.take()
+        self.assertNotIn(b"message-id:", data.lower())
+        self.assertTrue(data.endswith(b"(UTC)\r\nSubject: bare\r\n\r\ntext\r\n"), data)
+
     def test_internationalized_addresses(self):
         lines = self.submit(mails.plain(), "b\u00f6b@example.net", sender="\u00e4nna@example.com;;SMTPUTF8")
         self.assertRegex(lines[0], "^250 ")

@@ -1,9 +1,9 @@
 // Messages handed to a server that behaves.
 #include "smtp/client.h"
 
-#include <boost/test/unit_test.hpp>
 #include <algorithm>
 #include <atomic>
+#include <boost/test/unit_test.hpp>
 #include <set>
 
 #include "tests/unit/smtp/peer.h"
@@ -43,7 +43,7 @@ std::size_t count(const Peer& peer, std::string_view command) {
 }
 
 // Polite, but for commands that begin with `command`.
-Peer::Answer but(std::string command, std::string answer) {
+Peer::Answer but(const std::string& command, const std::string& answer) {
   return [command, answer](const std::string& line) { return line.starts_with(command) ? answer : Peer::polite(line); };
 }
 
@@ -63,12 +63,8 @@ BOOST_AUTO_TEST_CASE(a_message_arrives_as_it_is) {
   BOOST_TEST(said(receipt) == "250 2.0.0 Ok: queued as ABC;250 2.0.0 Ok: queued as ABC;");
   BOOST_TEST(receipt->warnings.empty());
   const std::vector<std::string> want = {"EHLO localhost",
-                                         "XFORWARD NAME=[UNAVAILABLE]",
                                          "XFORWARD ADDR=192.0.2.1",
-                                         "XFORWARD PORT=[UNAVAILABLE]",
-                                         "XFORWARD PROTO=[UNAVAILABLE]",
-                                         "XFORWARD HELO=[UNAVAILABLE]",
-                                         "XFORWARD IDENT=[UNAVAILABLE]",
+                                         "XFORWARD SOURCE=REMOTE",
                                          "MAIL FROM:<a@x> SIZE=27 BODY=8BITMIME RET=FULL ENVID=1",
                                          "RCPT TO:<b@y> NOTIFY=NEVER",
                                          "RCPT TO:<c@y>",
@@ -88,7 +84,8 @@ BOOST_AUTO_TEST_CASE(each_recipient_gets_its_own_reply) {
   });
   const auto client = client_of(peer);
   BOOST_TEST(said(client->deliver(mail({"no@y", "b@y", "a b@y", "later@y"}), soon())) ==
-             "550 5.1.1 Nobody here;250 2.0.0 Ok: queued as ABC;553 5.1.3 The recipient is no mail address;450 4.2.0 Not now;");
+             "550 5.1.1 Nobody here;250 2.0.0 Ok: queued as ABC;553 5.1.3 The recipient is no mail address;450 4.2.0 "
+             "Not now;");
   BOOST_TEST(peer.messages().size() == 1U);
 }
 
@@ -103,7 +100,8 @@ BOOST_AUTO_TEST_CASE(the_reply_to_the_end_of_the_message_decides) {
 
 BOOST_AUTO_TEST_CASE(a_refused_sender_or_start_of_data_is_refused_for_all) {
   Peer no_sender(but("MAIL", "550 5.7.1 Not you\r\n"));
-  BOOST_TEST(said(client_of(no_sender)->deliver(mail({"b@y", "c@y"}), soon())) == "550 5.7.1 Not you;550 5.7.1 Not you;");
+  BOOST_TEST(said(client_of(no_sender)->deliver(mail({"b@y", "c@y"}), soon())) ==
+             "550 5.7.1 Not you;550 5.7.1 Not you;");
   Peer no_data(but("DATA", "451 4.3.0 Full\r\n"));
   BOOST_TEST(said(client_of(no_data)->deliver(mail(), soon())) == "451 4.3.0 Full;");
 }
@@ -158,7 +156,8 @@ BOOST_AUTO_TEST_CASE(a_large_message_of_many_pieces) {
   while (text.size() < 8U * 1024 * 1024) text += "." + std::string(text.size() % 97, 'x') + "\r\n";
   Submission submission = mail();
   submission.pieces.clear();
-  for (std::size_t at = 0; at < text.size(); at += 1000) submission.pieces.push_back(std::string_view(text).substr(at, 1000));
+  for (std::size_t at = 0; at < text.size(); at += 1000)
+    submission.pieces.push_back(std::string_view(text).substr(at, 1000));
   BOOST_TEST(said(client_of(peer)->deliver(submission, soon())).starts_with("250"));
   BOOST_REQUIRE(peer.messages().size() == 1U);
   std::string want;
@@ -187,11 +186,17 @@ BOOST_AUTO_TEST_CASE(after_a_refused_message_the_next_one_arrives) {
   BOOST_TEST(said(client->deliver(mail(), soon())).starts_with("250"));
 }
 
-// The server ends a kept connection: before the next message, at its MAIL, or with 421 to it.
+// The server ends a kept connection: before the next message, at its MAIL or RCPT, or with 421 to it.
 BOOST_AUTO_TEST_CASE(a_kept_connection_that_ended_costs_nothing) {
-  for (const std::string& end : {tests::kClose, tests::kThenClose + "421 4.4.2 timeout\r\n"}) {
-    std::atomic<int> mails = 0;
-    Peer peer([&](const std::string& line) { return line.starts_with("MAIL") && ++mails == 2 ? end : Peer::polite(line); });
+  struct End {
+    std::string command, answer;
+  };
+  const std::string timeout = tests::kThenClose + "421 4.4.2 timeout\r\n";
+  for (const End& end : {End{"MAIL", tests::kClose}, {"MAIL", timeout}, {"RCPT", tests::kClose}, {"DATA", timeout}}) {
+    std::atomic<int> seen = 0;
+    Peer peer([&](const std::string& line) {
+      return line.starts_with(end.command) && ++seen == 2 ? end.answer : Peer::polite(line);
+    });
     const auto client = client_of(peer);
     for (int i = 0; i < 3; ++i) BOOST_TEST(said(client->deliver(mail(), soon())).starts_with("250"));
     BOOST_TEST(peer.connections() == 2);
@@ -238,13 +243,15 @@ BOOST_AUTO_TEST_CASE(many_threads_share_few_connections) {
 BOOST_AUTO_TEST_CASE(who_finds_no_free_connection_waits_until_the_deadline) {
   Peer peer(but("DATA", tests::kFreeze));
   const auto client = client_of(peer, 1);
-  std::thread first([&] { BOOST_TEST(!client->deliver(mail(), std::chrono::steady_clock::now() + 1s).ok()); });
+  bool first_accepted = true;  // Boost's checks are for one thread
+  std::thread first([&] { first_accepted = client->deliver(mail(), std::chrono::steady_clock::now() + 3s).ok(); });
   while (count(peer, "DATA") == 0) std::this_thread::sleep_for(5ms);
   const auto begin = std::chrono::steady_clock::now();
   const auto second = client->deliver(mail(), begin + 100ms);
   BOOST_TEST(said(second) == peer.address() + ": all connections are busy");
-  BOOST_TEST((std::chrono::steady_clock::now() - begin < 900ms));
+  BOOST_TEST((std::chrono::steady_clock::now() - begin < 2500ms));
   first.join();
+  BOOST_TEST(!first_accepted);
 }
 
 BOOST_AUTO_TEST_CASE(nobody_listens) {

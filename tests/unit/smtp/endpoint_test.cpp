@@ -22,7 +22,8 @@ BOOST_AUTO_TEST_CASE(addresses_and_paths) {
 BOOST_AUTO_TEST_CASE(names_are_not_looked_up) {
   const auto endpoint = parse_endpoint("localhost:10026");
   BOOST_REQUIRE(!endpoint.ok());
-  BOOST_TEST(endpoint.error().text == "expected a numeric address such as 127.0.0.1:10026 or [::1]:10026 (names are not looked up)");
+  BOOST_TEST(endpoint.error().text ==
+             "expected a numeric address such as 127.0.0.1:10026 or [::1]:10026 (names are not looked up)");
 }
 
 BOOST_AUTO_TEST_CASE(what_is_none) {

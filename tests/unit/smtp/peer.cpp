@@ -160,7 +160,8 @@ bool Peer::act(int socket, const std::string& answer) {
     return false;
   }
   if (answer.starts_with(kDrip)) {
-    for (std::size_t i = 0; send_all(socket, answer.substr(kDrip.size() + i % (answer.size() - kDrip.size()), 1)); ++i) {
+    for (std::size_t i = 0; send_all(socket, answer.substr(kDrip.size() + i % (answer.size() - kDrip.size()), 1));
+         ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     return false;

@@ -13,7 +13,7 @@ namespace waybill::tests {
 inline const std::string kClose = "close";            // hangs up
 inline const std::string kFreeze = "freeze";          // says nothing more, reads nothing more, stays open
 inline const std::string kForever = "forever ";       // then the text that is sent until the client is gone
-inline const std::string kDrip = "drip ";              // then the text that is sent over and over, a byte each 10 ms
+inline const std::string kDrip = "drip ";             // then the text that is sent over and over, a byte each 10 ms
 inline const std::string kThenClose = "then close ";  // then the text that is sent before hanging up
 inline const std::string kSilence = "";               // goes on without an answer
 

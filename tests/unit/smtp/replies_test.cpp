@@ -37,7 +37,9 @@ BOOST_AUTO_TEST_CASE(replies_of_one_line_and_of_several) {
   BOOST_TEST(all("250\r\n250-\r\n250\r\n") == "250 2.0.0 ;250 2.0.0 ;");
 }
 
-BOOST_AUTO_TEST_CASE(a_bare_line_feed_ends_a_line_too) { BOOST_TEST(all("250 ok\n451 no\n") == "250 2.0.0 ok;451 4.0.0 no;"); }
+BOOST_AUTO_TEST_CASE(a_bare_line_feed_ends_a_line_too) {
+  BOOST_TEST(all("250 ok\n451 no\n") == "250 2.0.0 ok;451 4.0.0 no;");
+}
 
 BOOST_AUTO_TEST_CASE(bytes_may_come_one_by_one) {
   Replies replies;
