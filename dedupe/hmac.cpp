@@ -15,7 +15,8 @@ std::string hmac_sha256(std::string_view key, std::string_view text) {
   unsigned size = 0;
   const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
   // Fails only without memory; that ends in the guard of an edge.
-  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, text.size(), digest.data(), &size) == nullptr) {
+  if (HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes, text.size(), digest.data(), &size) ==
+      nullptr) {
     throw std::bad_alloc();
   }
   return {digest.begin(), digest.begin() + size};

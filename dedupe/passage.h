@@ -23,7 +23,8 @@
 
 namespace waybill::dedupe {
 
-inline constexpr std::int64_t kRetryLifetime = 7 * 24 * 3600;  // seconds; MTAs give up after five days (RFC 5321, 4.5.4.1)
+// Seconds. MTAs give up after five days (RFC 5321, 4.5.4.1).
+inline constexpr std::int64_t kRetryLifetime = 7 * 24 * 3600;
 inline constexpr std::int64_t kAnonymousLifetime = 3600;
 
 struct Passage {

@@ -115,8 +115,8 @@ std::optional<base::Error> Database::upgrade(const Schema& schema) const {
   for (auto step = static_cast<std::size_t>(*version); step < schema.size(); ++step) {
     if (auto error = run(schema[step])) return error;
   }
-  const std::string marks = "PRAGMA user_version = " + std::to_string(last) +
-                            "; PRAGMA application_id = " + std::to_string(kApplication);
+  const std::string marks =
+      "PRAGMA user_version = " + std::to_string(last) + "; PRAGMA application_id = " + std::to_string(kApplication);
   if (auto error = run(marks.c_str())) return error;
   return transaction->commit();
 }

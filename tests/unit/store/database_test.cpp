@@ -1,8 +1,8 @@
 // Files: made, upgraded, refused, damaged, full, locked.
 #include "store/database.h"
 
-#include <boost/test/unit_test.hpp>
 #include <sys/stat.h>
+#include <boost/test/unit_test.hpp>
 
 #include <fstream>
 
@@ -61,7 +61,8 @@ BOOST_AUTO_TEST_CASE(a_step_that_fails_leaves_the_file_as_it_was) {
   const tests::Folder folder;
   const std::string path = folder.file("a.db");
   BOOST_TEST(why(path, kOne) == "");
-  BOOST_TEST(why(path, {kOne.front(), "CREATE TABLE two (x); INSERT INTO nowhere VALUES (1)"}).ends_with("no such table: nowhere"));
+  BOOST_TEST(why(path, {kOne.front(), "CREATE TABLE two (x); INSERT INTO nowhere VALUES (1)"})
+                 .ends_with("no such table: nowhere"));
   BOOST_TEST(why(path, kOne) == "");
   BOOST_TEST(number(*Database::open(path, kOne, 10ms), "SELECT count(*) FROM sqlite_master") == 1);
 }
@@ -87,8 +88,9 @@ BOOST_AUTO_TEST_CASE(a_damaged_file_is_an_error_value) {
   const std::string path = folder.file("a.db");
   {
     const auto database = Database::open(path, kOne, 10ms);
-    BOOST_TEST(!database->run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
-                              " INSERT INTO one SELECT i FROM n")
+    BOOST_TEST(!database
+                    ->run("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)"
+                          " INSERT INTO one SELECT i FROM n")
                     .has_value());
   }
   std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
@@ -126,7 +128,8 @@ BOOST_AUTO_TEST_CASE(values_are_bound_and_unbound) {
   auto put = database->prepare("INSERT INTO one VALUES (?1, ?2)");
   BOOST_TEST(!put->bind(std::int64_t{1} << 40).bind("'; DROP TABLE one; --").run().has_value());
   BOOST_TEST(!put->bind(2).run().has_value());
-  BOOST_TEST(number(*database, "SELECT number FROM one WHERE text = '''; DROP TABLE one; --'") == std::int64_t{1} << 40);
+  BOOST_TEST(number(*database, "SELECT number FROM one WHERE text = '''; DROP TABLE one; --'") == std::int64_t{1}
+                                                                                                      << 40);
   BOOST_TEST(number(*database, "SELECT number FROM one WHERE text IS NULL") == 2);
 }
 
