@@ -20,6 +20,9 @@ std::string refusal(const Word& word) {
   return how + std::string(word.reason);
 }
 
+// A condition that Exchange's exports list with false in every rule that does not have it.
+bool is_switch(const Word& word) { return word.type == ValueType::Boolean && word.name.starts_with("Attachment"); }
+
 bool reads_texts_of_attachments(const Word& word) {
   return word.name == "AttachmentContainsWords" || word.name == "AttachmentMatchesPatterns";
 }
@@ -68,7 +71,7 @@ class RuleChecker {
 
   void add_condition(const Parameter& parameter, const RawParameter& raw, const std::vector<Value>& values) {
     const Word& word = *parameter.word;
-    if (word.type == ValueType::Boolean && values.front().number == 0) {
+    if (is_switch(word) && values.front().number == 0) {
       return diagnostics_.warn(raw.place,
                                parameter.name() + " = false is as if it were not there (so it is in Exchange)");
     }

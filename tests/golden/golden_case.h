@@ -7,7 +7,7 @@
 //                 (repeated), dkim (keep, leave-alone, remove), copies (split, single: the default); other defaults as
 //                 `waybill explain`
 //   rules.toml    or rules.ps1
-//   facts         what the directory answered:
+//   facts         what the directory answered (attachments are looked into, not told):
 //                   person anna@example.com: found     and indented `attribute: value` lines, `dn` among them
 //                   entry uid=boss,dc=example: found
 //                   member anna@example.com of "All Users": yes | no | unavailable REASON

@@ -25,11 +25,11 @@ BOOST_AUTO_TEST_SUITE(content_executable)
 
 BOOST_AUTO_TEST_CASE(programs_of_all_systems) {
   BOOST_TEST(is_program(test::kProgram));
-  BOOST_TEST(is_program("MZ\x90\0\3\0"));  // DOS, OS/2, VxD
-  BOOST_TEST(is_program("ZM\x90\0\3\0"));
+  BOOST_TEST(is_program("MZ\x90\0\3\0"s));  // DOS, OS/2, VxD
+  BOOST_TEST(is_program("ZM\x90\0\3\0"s));
   BOOST_TEST(
       is_program("\x7F"
-                 "ELF\2\1\1\0"));
+                 "ELF\2\1\1\0"s));
   BOOST_TEST(is_program("\xCF\xFA\xED\xFE\7\0\0\1\3\0\0\0\2\0\0\0\x10\0\0\0"s));  // macOS
   BOOST_TEST(is_program("\xCA\xFE\xBA\xBE\0\0\0\2\1\0\0\7\0\0\0\3\0\0\x10\0"s));
   BOOST_TEST(is_program("\xCA\xFE\xBA\xBE\0\0\0\x34\0\x1D"s));                  // Java
