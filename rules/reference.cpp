@@ -56,6 +56,8 @@ std::string_view type_name(ValueType type) {
       return "a list of \"Attribute:word,word\"";
     case ValueType::AttributePatterns:
       return "a list of \"Attribute:pattern,pattern\"";
+    case ValueType::PropertyWords:
+      return "a list of \"Property:word,word\"";
   }
   return {};
 }
