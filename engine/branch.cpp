@@ -237,15 +237,24 @@ void Branch::take_back(const std::string& difference) {
   copy_.left_alone->detail = difference;
 }
 
-// The text stays when its change would break a DKIM or ARC signature.
+// The text stays when its change would break a DKIM or ARC signature; not for one that other changes break anyway.
 void Branch::spare_dkim(const std::string& id) {
   if (!draft_.changes_text() || copy_.verdict != Verdict::Accept) return;
-  const auto broken = broken_dkim(scene_->prepared.message, copy_.edits);
+  const message::Message& message = scene_->prepared.message;
+  auto broken = broken_dkim(message, copy_.edits);
   if (broken.empty()) return;
-  draft_.drop_text_changes();
+  Draft spared = draft_;
+  spared.drop_text_changes();
+  message::Edits edits = *spared.finish(id);
+  for (const message::BrokenDkim& anyway : broken_dkim(message, edits)) {
+    std::erase_if(broken,
+                  [&](const auto& each) { return each.field == anyway.field && each.instance == anyway.instance; });
+  }
+  if (broken.empty()) return;
+  draft_ = std::move(spared);
+  copy_.edits = std::move(edits);
   marks_.clear();
   placed_.clear();
-  copy_.edits = *draft_.finish(id);
   copy_.left_alone = message::LeftAlone{first_.rule->name, Reason::DkimSigned, kNoFallback, to_string(broken.front())};
 }
 
