@@ -66,6 +66,13 @@ Decoded decode(std::string_view text) {
 
 }  // namespace
 
+std::string_view next_line(std::string_view text, std::size_t& offset) {
+  const std::size_t begin = offset;
+  const std::size_t end = std::min(text.find('\n', begin), text.size());
+  offset = end + 1;
+  return text.substr(begin, end - begin);
+}
+
 std::string_view without_line_end(std::string_view line) {
   if (line.ends_with('\n')) line.remove_suffix(1);
   if (line.ends_with('\r')) line.remove_suffix(1);

@@ -23,6 +23,9 @@ bool starts_with_ignore_case(std::string_view text, std::string_view prefix);
 std::string_view trim(std::string_view text);              // is_space() at both ends
 std::string_view without_line_end(std::string_view line);  // CRLF or LF, or a CR whose LF is cut off
 std::vector<std::string_view> split(std::string_view text, char separator);
+// The next of split(text, '\n'), for texts of strangers, whose lines would take more room than they: the one that
+// begins at `offset`, which moves behind its LF; behind the last one to text.size() + 1.
+std::string_view next_line(std::string_view text, std::size_t& offset);
 
 bool is_ascii(std::string_view text);
 bool is_valid_utf8(std::string_view text);  // RFC 3629: no surrogates, no overlong forms

@@ -123,9 +123,8 @@ void put_plain_line(Seen& seen, std::string_view line) {
 Seen seen_in_plain(std::string_view text, const Stretches& stretches) {
   Seen seen;
   for (const Stretch& stretch : stretches) {
-    for (const std::string_view line : base::split(text.substr(stretch.begin, stretch.size()), '\n')) {
-      put_plain_line(seen, line);
-    }
+    const std::string_view part = text.substr(stretch.begin, stretch.size());
+    for (std::size_t at = 0; at <= part.size();) put_plain_line(seen, base::next_line(part, at));
   }
   return seen;
 }

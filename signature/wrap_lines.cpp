@@ -40,7 +40,8 @@ std::size_t wrap_width(std::string_view text) {
   std::size_t longest = 0;
   bool goes_on = false;
   bool is_long = false;  // the line before
-  for (std::string_view line : base::split(text, '\n')) {
+  for (std::size_t at = 0; at <= text.size();) {
+    std::string_view line = base::next_line(text, at);
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.starts_with('>')) {
       is_long = false;

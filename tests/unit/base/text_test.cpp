@@ -46,6 +46,14 @@ BOOST_AUTO_TEST_CASE(a_typing_error_finds_its_word) {
   BOOST_TEST(closest("zzz", {"Name", "Mode"}).empty());
 }
 
+BOOST_AUTO_TEST_CASE(lines_come_one_by_one_as_split_gives_them) {
+  for (const std::string_view text : {"", "a", "a\n", "\n", "a\n\nb\r\n", "\n\n"}) {
+    std::vector<std::string_view> lines;
+    for (std::size_t at = 0; at <= text.size();) lines.push_back(next_line(text, at));
+    BOOST_TEST(lines == split(text, '\n'), boost::test_tools::per_element());
+  }
+}
+
 BOOST_AUTO_TEST_CASE(line_ends_are_taken_off) {
   BOOST_TEST(without_line_end("a\r\n") == "a");
   BOOST_TEST(without_line_end("a\n") == "a");
