@@ -198,10 +198,17 @@ class Lines {
   bool listens_ = false;
 };
 
+// Without "(0)", which links leave out (signature/escape.cpp).
 std::string digits_of(std::string_view text) {
+  constexpr std::string_view kTrunk = "(0)";
   std::string out;
-  std::copy_if(text.begin(), text.end(), std::back_inserter(out),
-               [](char c) { return (c >= '0' && c <= '9') || c == '+'; });
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text.substr(at).starts_with(kTrunk)) {
+      at += kTrunk.size() - 1;
+    } else if ((text[at] >= '0' && text[at] <= '9') || text[at] == '+') {
+      out += text[at];
+    }
+  }
   return out;
 }
 

@@ -68,6 +68,7 @@ BOOST_AUTO_TEST_CASE(a_link_shows_its_url_where_that_says_more) {
   BOOST_TEST(plain_text("<a href=\"mailto:a@x.example?subject=y\">Mail: a@x.example</a>") == "Mail: a@x.example");
   BOOST_TEST(plain_text("<a href=\"mailto:a@x.example\">write</a>") == "write <a@x.example>");
   BOOST_TEST(plain_text("<a href=\"tel:+49301\">+49 (30) 1</a>") == "+49 (30) 1");
+  BOOST_TEST(plain_text("<a href=\"tel:+49301;ext=2\">+49 (0)30 1 ext. 2</a>") == "+49 (0)30 1 ext. 2");
   BOOST_TEST(plain_text("<a href=\"\">x</a><a>y</a><a href=\"#top\">z</a><a href=\"javascript:x\">w</a>") == "xyzw");
   BOOST_TEST(plain_text("<a href=\"https://x\"><img src=\"y\" alt=\"\"></a>z") == "z");
   BOOST_TEST(plain_text("<ul><li><a href=\"http://x.example\">x.example</a></ul>") == "- x.example");
