@@ -143,8 +143,11 @@ def judge_folder(waybill, corpus, work):
         name, before = path.relative_to(corpus), path.read_bytes()
         for tally, answers, folder, (_, words, _) in zip(tallies, told, folders, RUNS):
             result = folder / "out" / name
-            judge(tally, words, str(name), before, result.read_bytes() if result.is_file() else None,
-                  answers.get(str(path)))
+            after = result.read_bytes() if result.is_file() else None
+            try:
+                judge(tally, words, str(name), before, after, answers.get(str(path)))
+            except Exception as error:  # whatever Python's parsers raise: nobody can say that this mail is fine
+                tally.complain(name, f"the judge failed: {error!r}")
     return tallies
 
 

@@ -155,6 +155,11 @@ class VisibleText(html.parser.HTMLParser):
         """Python wants nothing but blanks behind the name of an end tag of raw text; browsers pass over attributes."""
         super().feed(re.sub(r"(?i)</(script|style|textarea|title)[\s/][^>]*>", r"</\1>", data))
 
+    def parse_html_declaration(self, i):
+        """Outside of SVG and MathML "<![" begins a comment that ends at the next ">"; Python fails at some of them."""
+        is_section = self.rawdata.startswith("<![", i)
+        return self.parse_bogus_comment(i) if is_section else super().parse_html_declaration(i)
+
     def handle_starttag(self, tag, attrs):
         self.hidden += tag in ("script", "style")
         if tag in ("textarea", "title"):  # no markup in them

@@ -100,6 +100,11 @@ class SecondOpinion(unittest.TestCase):
         before, after = b"<script>a</script b=</p>Hello", b"<script>aAnna Muster, Sales</script b=</p>Hello"
         self.assert_fault(mail(PLAIN, after, more=STAMP), "0 times in a text/html", mail(html=before))
 
+    def test_a_marked_section_is_a_comment(self):
+        for begin in (b"<![; boundary=xCDATA[ </p> ]]>", b"<![CDATA[ x ]]>", b"<![endif]-->"):
+            before, after = begin + b"<p>Hello</p>\n", begin + b"<p>Hello</p>\n<p>Anna Muster, Sales</p>"
+            self.assertEqual(second_opinion.compare(mail(html=before), mail(PLAIN, after, more=STAMP), WORDS), [])
+
     def test_a_semicolon_at_the_end_is_no_parameter(self):
         before = BEFORE.replace(b"Content-Type: text/plain\n", b"Content-Type: text/plain;\n")
         after = AFTER.replace(b"Content-Type: text/plain\n", b"Content-Type: text/plain; charset=us-ascii\n")
