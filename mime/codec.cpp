@@ -84,9 +84,11 @@ void Base64Decoder::put_one(char c, char*& out) {
     return;
   }
   if (c == '=') {
+    saw_pad_ = true;
     ended_ = count_ >= 2 && ++pads_ + count_ >= 4;
     return;
   }
+  has_rest_ |= saw_pad_;
   pads_ = 0;
   group_ = group_ << 6U | value;
   if (++count_ < 4) return;
@@ -99,7 +101,7 @@ void Base64Decoder::put(std::string_view raw, std::string& out) {
   out.resize(before + raw.size() / 4 * 3 + 6);
   char* to = out.data() + before;
   for (std::size_t at = 0; at < raw.size();) {
-    if (count_ == 0 && !ended_) at = put_groups(raw, at, to);
+    if (count_ == 0 && !saw_pad_) at = put_groups(raw, at, to);
     if (at < raw.size()) put_one(raw[at++], to);
   }
   out.resize(static_cast<std::size_t>(to - out.data()));
@@ -206,6 +208,14 @@ std::string decode_quoted_printable(std::string_view raw) {
   }
   out.resize(static_cast<std::size_t>(to - out.data()));
   return out;
+}
+
+bool is_whole_quoted_printable(std::string_view raw) {
+  for (std::size_t at = 0; (at = raw.find("=\r", at)) != std::string_view::npos;) {
+    at = std::min(raw.find_first_not_of('\r', at + 1), raw.size());
+    if (at < raw.size() && raw[at] != '\n') return false;
+  }
+  return true;
 }
 
 std::size_t raw_offset_quoted_printable(std::string_view raw, std::size_t decoded) {

@@ -19,6 +19,9 @@ namespace waybill::mime {
 std::string decode_base64(std::string_view raw);
 std::string decode_quoted_printable(std::string_view raw);
 
+// False: text stands between the CR of a soft break and the next LF; some readers pass over it, and others do not.
+bool is_whole_quoted_printable(std::string_view raw);
+
 // Lines of at most 76 characters, ended by `line_end`; the last line too.
 std::string encode_base64(std::string_view bytes, std::string_view line_end);
 // Text: CRLF and LF become `line_end`; lines of at most 76; a trailing blank, "From " and "." at the
@@ -40,7 +43,7 @@ class Base64Decoder {
   // Appends what an unpadded end leaves. Nothing may be put after it.
   void finish(std::string& out);
 
-  // Everything said something: no lone last character, no data behind the padding.
+  // Everything said something: no lone last character, no data behind "=", where some readers stop and others go on.
   bool is_whole() const { return !has_rest_ && count_ != 1; }
 
  private:
@@ -51,6 +54,7 @@ class Base64Decoder {
   unsigned count_ = 0;  // characters in group_
   unsigned pads_ = 0;
   bool ended_ = false;
+  bool saw_pad_ = false;
   bool has_rest_ = false;
 };
 

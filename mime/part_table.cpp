@@ -25,8 +25,10 @@ using base::Error;
 using base::ErrorKind;
 using base::Limits;
 
-bool has_lone_cr(std::string_view value) {
+// A NUL, or a CR without LF between others.
+bool is_read_differently(std::string_view value) {
   value = base::trim(value);
+  if (value.find('\0') != std::string_view::npos) return true;
   std::size_t at = value.find('\r');
   while (at != std::string_view::npos && value.substr(at).starts_with("\r\n")) at = value.find('\r', at + 1);
   return at != std::string_view::npos;
@@ -67,8 +69,8 @@ struct MimeFields {
     std::string_view* const field = slot(name.substr(std::strlen("content-")));
     if (field != nullptr && field->data() == nullptr) *field = value;
   }
-  bool has_lone_cr() const {
-    return mime::has_lone_cr(type) || mime::has_lone_cr(disposition) || mime::has_lone_cr(encoding);
+  bool are_read_differently() const {
+    return is_read_differently(type) || is_read_differently(disposition) || is_read_differently(encoding);
   }
   bool fits(std::size_t most) const {
     return type.size() <= most && disposition.size() <= most && encoding.size() <= most;
@@ -222,7 +224,6 @@ class Scanner {
       fields.put(field.name, field.value);
     }
     if (size > limits_.header_bytes) return too_large("the header is too long");
-    ambiguous_ = fields.has_lone_cr();
     return add({.body = {0, body_.size()}}, fields);
   }
 
@@ -251,6 +252,7 @@ class Scanner {
   bool add(Part part, const MimeFields& fields) {
     if (parts_.size() >= limits_.parts) return too_large("too many parts");
     if (!fields.fits(limits_.field_value_bytes)) return too_large("a MIME field is too long");
+    ambiguous_ |= fields.are_read_differently();
     const bool in_digest = part.parent != kNoPart && parts_[part.parent].is("multipart/digest");
     describe(part, fields, in_digest, limits_.field_value_bytes);
     last_ = parts_.size();

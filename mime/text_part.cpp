@@ -30,6 +30,7 @@ std::optional<Reason> TextPart::read_bytes(const base::Limits& limits) {
   const TransferEncoding encoding = part().encoding;
   if (encoding == TransferEncoding::Unknown) return Reason::BadEncoding;
   if (encoding == TransferEncoding::QuotedPrintable) {
+    if (!is_whole_quoted_printable(raw())) return Reason::BadEncoding;
     if (raw().find('=') != std::string_view::npos) {
       decoded_ = std::make_shared<const std::string>(decode_quoted_printable(raw()));
     }

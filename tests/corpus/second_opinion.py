@@ -54,7 +54,7 @@ def parse(data):
     delimiter right behind an opening one closes: Python takes both for one opening delimiter."""
     found, rest = fields(data)
     separator = b"" if re.match(rb"\r?\n", rest) else b"\r\n"
-    data = b"".join(re.sub(rb"[ \t]+:", b":", raw, count=1) + b"\n" for _, raw in found) + separator + rest
+    data = b"".join(tight(raw) + b"\n" for _, raw in found) + separator + rest
     data = re.sub(rb"(?m)^--(.+?)[ \t]*\r?\n(?=--\1--[ \t]*\r?$)", b"", data)
     return email.message_from_bytes(re.sub(rb"\r(?!\n)", b"\1", data), policy=RawPolicy())
 
@@ -300,6 +300,11 @@ def fields(data):
     return [(name, text) for name, text in found], b""
 
 
+def tight(field):
+    """Without blanks in front of the colon."""
+    return re.sub(rb"\A([^\s:]+)[ \t]+:", rb"\1:", field)
+
+
 def without(names, found):
     return [field for field in found if field[0] not in names]
 
@@ -377,7 +382,7 @@ def inner_mail(data, line_end):
     with the empty line that its header may lack."""
     found, rest = fields(data)
     separator = b"" if re.match(rb"\r?\n", rest) else line_end
-    return b"".join(re.sub(rb"[ \t]+:", b":", text, count=1) + b"\n" for _, text in found) + separator + rest
+    return b"".join(tight(text) + b"\n" for _, text in found) + separator + rest
 
 
 def is_inside(before, after):

@@ -67,7 +67,7 @@ BOOST_AUTO_TEST_CASE(base64_in_pieces_is_base64_in_one) {
 }
 
 BOOST_AUTO_TEST_CASE(base64_that_says_more_than_it_decodes_to_is_not_whole) {
-  for (const char* raw : {"QQ==QUJD", "QUJDR", "Q"}) {
+  for (const char* raw : {"QQ==QUJD", "QUJDR", "Q", "QUJD=QUJD", "=QUJD", "QQ=QQUJD"}) {
     Base64Decoder decoder;
     std::string out;
     decoder.put(raw, out);
@@ -83,6 +83,12 @@ BOOST_AUTO_TEST_CASE(quoted_printable_is_read_as_python_reads_it) {
       {"a=\rx\nb", "ab"}, {"a=\rx", "a"},           {"===41", "=A"},   {"\n", "\n"},    {"", ""},
   };
   for (const auto& [raw, expected] : cases) BOOST_TEST(decode_quoted_printable(raw) == expected);
+}
+
+BOOST_AUTO_TEST_CASE(quoted_printable_is_not_whole_where_readers_differ) {
+  for (const char* raw : {"", "a=\r\nb", "a=\nb", "a=\r\r\nb", "a=\r", "a=41\rb"})
+    BOOST_TEST(is_whole_quoted_printable(raw), raw);
+  for (const char* raw : {"a=\rb", "a=\rb\r\nc", "a=\r\r\nb=\r="}) BOOST_TEST(!is_whole_quoted_printable(raw), raw);
 }
 
 BOOST_AUTO_TEST_CASE(quoted_printable_of_any_bytes_comes_back) {

@@ -99,6 +99,12 @@ BOOST_AUTO_TEST_CASE(a_cr_alone_in_a_mime_field_of_the_message_is_ambiguous) {
   BOOST_TEST(!scanned("", {{"Subject", " a\rb"}}).is_ambiguous());
 }
 
+BOOST_AUTO_TEST_CASE(a_nul_in_a_mime_field_is_ambiguous) {
+  using namespace std::string_view_literals;
+  BOOST_TEST(scanned("--b\nContent-Type: text/plain;\0charset=x\n\none\n--b--\n"sv).is_ambiguous());
+  BOOST_TEST(!scanned("--b\nX-A: \0\n\none\0\n--b--\n"sv).is_ambiguous());
+}
+
 BOOST_AUTO_TEST_CASE(a_delimiter_is_a_whole_line) {
   const std::string_view body =
       "--b\n\n--bb\n--b-\n--b---\n --b\nx--b\n--b x\n-- b\n--B\n--b--x\n--b \t\n\ntwo\n--b-- \t\nend";
