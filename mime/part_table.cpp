@@ -34,6 +34,13 @@ bool is_read_differently(std::string_view value) {
   return at != std::string_view::npos;
 }
 
+// "multipart/a="b/c"; ...": a multipart for some programs, and for others no type.
+bool has_two_slashes(std::string_view type) {
+  type = base::trim(type);
+  type = type.substr(0, type.find_first_of(" \t\r\n;("));
+  return std::count(type.begin(), type.end(), '/') > 1;
+}
+
 // What programs write that take this field for the charset, the type or "none": nothing is encoded (RFC 2045, 6.1:
 // any other name may be an encoding that we do not know).
 bool is_no_encoding(std::string_view value) {
@@ -70,7 +77,8 @@ struct MimeFields {
     if (field != nullptr && field->data() == nullptr) *field = value;
   }
   bool are_read_differently() const {
-    return is_read_differently(type) || is_read_differently(disposition) || is_read_differently(encoding);
+    return has_two_slashes(type) || is_read_differently(type) || is_read_differently(disposition) ||
+           is_read_differently(encoding);
   }
   bool fits(std::size_t most) const {
     return type.size() <= most && disposition.size() <= most && encoding.size() <= most;

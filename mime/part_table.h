@@ -82,7 +82,7 @@ class PartTable {
 
   // Mail programs disagree where its parts are: a CR without LF ends a line of a part's header, stands beside a
   // delimiter, or inside of a MIME field of the message: to this table it is a line end, to RFC 5322 (2.2) it is not.
-  // Or a NUL stands in a MIME field, where some programs stop to read.
+  // Or a NUL stands in a MIME field, where some programs stop to read, or two slashes in a type.
   bool is_ambiguous() const { return ambiguous_; }
 
   // The invariants above; for tests, fuzz targets and debug builds.

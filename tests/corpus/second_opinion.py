@@ -136,7 +136,8 @@ def decoded(part):
     charset = (part.get_content_charset() or "us-ascii").strip("'\" \1")
     known = ALIASES.get(charset, charset)
     windows = WINDOWS.get(codec_name(known)) if re.search(b"[\x80-\x9f]", data) else None
-    for name in (windows or known, known, charset, "utf-8", "cp1252", "latin-1"):
+    letters = re.sub("[^a-z0-9]", "", charset)  # "u=tf-32"
+    for name in (windows or known, known, charset, letters, "utf-8", "cp1252", "latin-1"):
         try:
             return codecs.decode(data, name), charset
         except (LookupError, UnicodeError, ValueError):

@@ -99,6 +99,12 @@ BOOST_AUTO_TEST_CASE(a_cr_alone_in_a_mime_field_of_the_message_is_ambiguous) {
   BOOST_TEST(!scanned("", {{"Subject", " a\rb"}}).is_ambiguous());
 }
 
+BOOST_AUTO_TEST_CASE(a_type_with_two_slashes_is_ambiguous) {
+  BOOST_TEST(scanned("", {{"Content-Type", " multipart/sigprotocol=\"a/b\"; boundary=b"}}).is_ambiguous());
+  BOOST_TEST(!scanned("", {{"Content-Type", " text/html charset=a/b"}}).is_ambiguous());
+  BOOST_TEST(!scanned("", {{"Content-Type", " text/plain; name=a/b/c (x/y/z)"}}).is_ambiguous());
+}
+
 BOOST_AUTO_TEST_CASE(a_nul_in_a_mime_field_is_ambiguous) {
   using namespace std::string_view_literals;
   BOOST_TEST(scanned("--b\nContent-Type: text/plain;\0charset=x\n\none\n--b--\n"sv).is_ambiguous());
