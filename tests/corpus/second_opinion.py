@@ -229,7 +229,8 @@ def kept_base64_lines(before, after):
     old, new = payload_of(before), payload_of(after)
     if re.search("[^A-Za-z0-9+/\r\n]", old.rstrip("=\r\n")):
         return True  # what is broken is read in several ways
-    done = common_head(before.get_payload(decode=True), after.get_payload(decode=True)) // 3 * 4
+    head = common_head(before.get_payload(decode=True), after.get_payload(decode=True))
+    done = (head // 3 - 1) * 4  # an insertion may begin like what stands behind it: "<div>" and "</body>"
     at = 0
     if any(len(line) % 4 for line in old.split()[:-1]):
         return True  # nor are such lines whole groups
