@@ -1,10 +1,15 @@
 // rules/automaton.cpp: the tree of prefixes, built breadth first from sorted strings.
 #include "rules/automaton.h"
 
-#include <cstring>
 #include <utility>
 
 namespace waybill::rules {
+namespace {
+
+constexpr std::size_t kLarge = 4096;        // nodes
+constexpr std::size_t kRowsOfLarge = 1024;  // of 1 KB
+
+}  // namespace
 
 Automaton::Automaton(const std::vector<std::string>& strings) : nodes_(1), bytes_(1) {
   // Of each node: the strings that begin with it.
@@ -21,7 +26,11 @@ Automaton::Automaton(const std::vector<std::string>& strings) : nodes_(1), bytes
       nodes_[parent].children = static_cast<std::uint32_t>(nodes_.size()) - nodes_[parent].first_child;
     }
   }
-  for (std::uint32_t parent = 0; parent < nodes_.size(); ++parent) link(parent);
+  const std::size_t rows = nodes_.size() < kLarge ? 1 : kRowsOfLarge;
+  for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
+    if (node < rows) add_row(node);
+    link(node);
+  }
 }
 
 void Automaton::add_children(const std::vector<std::string>& strings, std::size_t depth, std::size_t begin,
@@ -41,30 +50,19 @@ void Automaton::add_children(const std::vector<std::string>& strings, std::size_
 void Automaton::link(std::uint32_t parent) {
   const Node& from = nodes_[parent];
   for (std::uint32_t i = from.first_child; i < from.first_child + from.children; ++i) {
-    if (parent == kRoot) {
-      from_root_[bytes_[i]] = i;
-    } else {
-      nodes_[i].fallback = next(from.fallback, bytes_[i]);
-    }
+    if (parent != kRoot) nodes_[i].fallback = next(from.fallback, bytes_[i]);
     const Node& fallback = nodes_[nodes_[i].fallback];
     nodes_[i].suffix = fallback.string != 0 ? nodes_[i].fallback : fallback.suffix;
   }
 }
 
-std::uint32_t Automaton::child(const Node& node, std::uint8_t byte) const {
-  if (node.children == 0) return kRoot;
-  const std::uint8_t* begin = bytes_.data() + node.first_child;
-  const void* found = std::memchr(begin, byte, node.children);
-  return found == nullptr
-             ? kRoot
-             : node.first_child + static_cast<std::uint32_t>(static_cast<const std::uint8_t*>(found) - begin);
-}
-
-std::uint32_t Automaton::next(std::uint32_t node, std::uint8_t byte) const {
-  for (; node != kRoot; node = nodes_[node].fallback) {
-    if (const std::uint32_t found = child(nodes_[node], byte); found != kRoot) return found;
-  }
-  return from_root_[byte];
+// Rows of all nodes before it are there already, and its fallback is one of them.
+void Automaton::add_row(std::uint32_t node) {
+  const Node& from = nodes_[node];
+  std::array<std::uint32_t, 256> row = {};
+  if (node != kRoot) row = rows_[from.fallback];
+  for (std::uint32_t i = from.first_child; i < from.first_child + from.children; ++i) row[bytes_[i]] = i;
+  rows_.push_back(row);
 }
 
 }  // namespace waybill::rules

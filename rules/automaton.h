@@ -43,15 +43,28 @@ class Automaton {
   };
   static constexpr std::uint32_t kRoot = 0;
 
-  std::uint32_t child(const Node& node, std::uint8_t byte) const;
-  std::uint32_t next(std::uint32_t node, std::uint8_t byte) const;
+  std::uint32_t child(const Node& node, std::uint8_t byte) const {
+    const std::uint8_t* bytes = bytes_.data() + node.first_child;
+    for (std::uint32_t i = 0; i < node.children; ++i) {
+      if (bytes[i] == byte) return node.first_child + i;
+    }
+    return kRoot;
+  }
+  std::uint32_t next(std::uint32_t node, std::uint8_t byte) const {
+    for (; node >= rows_.size(); node = nodes_[node].fallback) {
+      if (const std::uint32_t found = child(nodes_[node], byte); found != kRoot) return found;
+    }
+    return rows_[node][byte];
+  }
   void add_children(const std::vector<std::string>& strings, std::size_t depth, std::size_t begin, std::size_t end,
                     std::vector<std::pair<std::size_t, std::size_t>>& ranges);
   void link(std::uint32_t parent);
+  void add_row(std::uint32_t node);
 
   std::vector<Node> nodes_;
   std::vector<std::uint8_t> bytes_;  // of each node, the byte that leads to it
-  std::array<std::uint32_t, 256> from_root_ = {};
+  // Where each byte leads, from the root, and in a large automaton from the nodes near it: most of a text stays there.
+  std::vector<std::array<std::uint32_t, 256>> rows_;
 };
 
 }  // namespace waybill::rules

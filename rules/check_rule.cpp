@@ -131,6 +131,7 @@ class RuleChecker {
       for (Condition& condition : *conditions) {
         const auto found = partners_.find({condition.word->name, condition.exception});
         if (found != partners_.end()) condition.partner = found->second;
+        condition.name = Parameter{condition.word, condition.exception}.name();
         condition.want = wanted(condition);
       }
     }

@@ -29,6 +29,7 @@ class Evaluator {
   Evaluator(const Rule& rule, const Sight& sight) : rule_(rule), sight_(sight) {}
 
   Evaluation run() && {
+    out_.trace.conditions.reserve(rule_.conditions.size() + rule_.exceptions.size());
     const Truth whole = observe_all(sight_, false);
     out_.trace.matched = whole;
     out_.recipients.assign(sight_.recipients.size(), whole);
@@ -61,8 +62,8 @@ class Evaluator {
   Truth observe(const Condition& condition, const Sight& sight) {
     Observation seen = condition.word->observe(condition, rule_, sight);
     out_.missing.insert(out_.missing.end(), seen.missing.begin(), seen.missing.end());
-    out_.trace.conditions.push_back({Parameter{condition.word, condition.exception}.name(), condition.exception,
-                                     seen.truth, std::move(seen.saw), condition.want, std::string(sight.recipient)});
+    out_.trace.conditions.push_back({condition.name, condition.exception, seen.truth, std::move(seen.saw),
+                                     condition.want, std::string(sight.recipient)});
     return condition.exception ? negate(seen.truth) : seen.truth;
   }
 

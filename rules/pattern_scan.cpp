@@ -18,7 +18,7 @@ using base::Truth;
 
 namespace {
 
-constexpr int kShortestPiece = 3;
+constexpr int kShortestPiece = 5;  // shorter ones stand in every other text
 
 std::vector<std::string> keys_of(const std::map<std::string, std::vector<int>>& pieces) {
   std::vector<std::string> out;

@@ -34,8 +34,6 @@ std::string_view type_name(ValueType type) {
       return "a list of";
     case ValueType::Charsets:
       return "a list of words in names of charsets";
-    case ValueType::PropertyWords:
-      return "a list of \"Property:word,word\"";
     case ValueType::Table:
       return "a table of Exchange";
     case ValueType::Texts:

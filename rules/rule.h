@@ -38,7 +38,8 @@ struct Condition {
   std::vector<std::shared_ptr<const PatternList>> pattern_lists = {};
   std::vector<message::IpRange> ranges = {};  // of IpRanges
   std::vector<Seat> seats = {};               // of word_lists or pattern_lists
-  std::string want = {};                      // what it asks for, for traces
+  std::string name = {};                      // for traces: the parameter, and what it asks for
+  std::string want = {};
 };
 
 enum class Mode { Enforce, Audit };

@@ -16,12 +16,12 @@ Observation in_field(const Condition& condition, const std::string& value, const
   Text unkept{sight.texts == nullptr ? decoded_field(value) : std::string()};
   Text& text = sight.texts == nullptr ? unkept : sight.texts->field(value);
   const Truth truth = search(condition, 0, text).truth;
-  return {truth, with_doubt(truth, quoted(text.utf8()))};
+  return {truth, with_doubt(truth, text.shown())};
 }
 
 // Any instance; what is shown is the one that decides, else the first.
 Observation in_header(std::string_view name, const Condition& condition, const Sight& sight) {
-  Observation out{Truth::No, "no " + std::string(name)};
+  Observation out;
   bool is_first = true;
   for (const message::HeaderField& field : sight.headers) {
     if (!base::equals_ignore_case(field.name, name)) continue;
@@ -29,6 +29,7 @@ Observation in_header(std::string_view name, const Condition& condition, const S
     if (one.truth == Truth::Yes) return one;
     if (std::exchange(is_first, false) || one.truth > out.truth) out = std::move(one);
   }
+  if (is_first) out.saw = "no " + std::string(name);
   return out;
 }
 
@@ -71,9 +72,12 @@ Observation header_has(const Condition& condition, const Rule&, const Sight& sig
 }
 
 Observation subject_or_body_has(const Condition& condition, const Rule&, const Sight& sight) {
-  Observation any = in_header("Subject", condition, sight);
-  if (any.truth != Truth::Yes) add(any, in_body(condition, sight));
-  return any;
+  Observation subject = in_header("Subject", condition, sight);
+  if (subject.truth == Truth::Yes) return subject;
+  Observation body = in_body(condition, sight);
+  if (body.truth == Truth::Yes) return body;
+  subject.saw.reserve(subject.saw.size() + body.saw.size() + 2);
+  return {either(subject.truth, body.truth), std::move(subject.saw.append("; ").append(body.saw))};
 }
 
 }  // namespace waybill::rules

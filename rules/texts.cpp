@@ -5,12 +5,18 @@
 
 #include "message/header_list.h"
 #include "mime/charset.h"
+#include "rules/observe.h"
 #include "rules/scan.h"
 #include "rules/word_text.h"
 
 namespace waybill::rules {
 
 std::string decoded_field(std::string_view value) { return mime::decode_words(message::unfold(value)); }
+
+const std::string& Text::shown() {
+  if (shown_.empty()) shown_ = quoted(utf8_);
+  return shown_;
+}
 
 const std::string& Text::folded() {
   if (!folded_) folded_ = word_text(utf8_);

@@ -26,11 +26,13 @@ class Text {
   explicit Text(std::string utf8) : utf8_(std::move(utf8)) {}
 
   const std::string& utf8() const { return utf8_; }
+  const std::string& shown();                          // in quotes, as traces show it
   const std::string& folded();                         // as rules/word_text.h has it
   const std::vector<Hit>& found_by(const Scan& scan);  // one pass, the first time
 
  private:
   std::string utf8_;
+  std::string shown_;
   std::optional<std::string> folded_;
   std::vector<std::pair<const Scan*, std::vector<Hit>>> found_;
 };
