@@ -45,6 +45,34 @@ const std::vector<std::string> kPatternPieces = {
     "abc",       "offer", "\\d", "\\w+",  "a?", "(?:b|ska)", "\\b",  "[a-c]{2}", "\u00c4b",    "^",
     "(?=offer)", "k",     "\\s", "(?!b)", "c|", "(?-i)",     "[^a]", "(a)\\1",   "\u00dfabc?", "SKA"};
 
+Scan::PatternLists pattern_lists(Maker& maker) {
+  Scan::PatternLists out;
+  for (std::size_t list = maker.up_to(12); list > 0; --list) {
+    std::vector<std::shared_ptr<const Pattern>> patterns;
+    for (std::size_t i = maker.up_to(4); i > 0; --i) {
+      auto pattern = Pattern::compile(maker.some_of(kPatternPieces, 4), Dialect::DotNet);
+      if (auto* good = std::get_if<0>(&pattern)) patterns.push_back(*good);
+    }
+    if (!patterns.empty()) out.push_back(std::make_shared<const PatternList>(patterns));
+  }
+  return out;
+}
+
+// How many lists are in the text.
+std::size_t check_patterns(const Scan& scan, const Scan::PatternLists& lists, const std::string& utf8) {
+  Text text(utf8);
+  const auto hits = scan.run(text);
+  std::size_t found = 0;
+  for (std::size_t list = 0; list < lists.size(); ++list) {
+    BOOST_TEST((hits[list] == lists[list]->search(utf8)), utf8);
+    for (const auto& pattern : lists[list]->patterns()) {
+      BOOST_TEST((pattern->match(utf8) <= hits[list].truth), utf8);
+    }
+    if (hits[list].truth == base::Truth::Yes) ++found;
+  }
+  return found;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(rules_scan)
@@ -78,28 +106,10 @@ BOOST_AUTO_TEST_CASE(patterns_are_found_as_each_list_finds_them) {
   Maker maker;
   std::size_t found = 0;
   for (int round = 0; round < 60; ++round) {
-    Scan::PatternLists lists;
-    for (std::size_t list = maker.up_to(12); list > 0; --list) {
-      std::vector<std::shared_ptr<const Pattern>> patterns;
-      for (std::size_t i = maker.up_to(4); i > 0; --i) {
-        auto pattern = Pattern::compile(maker.some_of(kPatternPieces, 4), Dialect::DotNet);
-        if (auto* good = std::get_if<0>(&pattern)) patterns.push_back(*good);
-      }
-      if (!patterns.empty()) lists.push_back(std::make_shared<const PatternList>(patterns));
-    }
+    const Scan::PatternLists lists = pattern_lists(maker);
     if (lists.empty()) continue;
     const Scan scan(lists);
-    for (int i = 0; i < 20; ++i) {
-      Text text(maker.some_of(kTextPieces, 20));
-      const auto hits = scan.run(text);
-      for (std::size_t list = 0; list < lists.size(); ++list) {
-        BOOST_TEST((hits[list] == lists[list]->search(text.utf8())), text.utf8());
-        for (const auto& pattern : lists[list]->patterns()) {
-          BOOST_TEST((pattern->match(text.utf8()) <= hits[list].truth), text.utf8());
-        }
-        if (hits[list].truth == base::Truth::Yes) ++found;
-      }
-    }
+    for (int i = 0; i < 20; ++i) found += check_patterns(scan, lists, maker.some_of(kTextPieces, 20));
   }
   BOOST_TEST(found > 1000U);
 }
