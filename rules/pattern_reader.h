@@ -17,6 +17,9 @@ namespace waybill::rules {
 constexpr std::string_view kWordClass = R"(\pL\p{Mn}\p{Nd}\p{Pc})";
 constexpr std::string_view kSpaceClass = R"(\t-\r\x{85}\pZ)";
 constexpr std::string_view kDigitClass = R"(\p{Nd})";
+// The ends of the text, as items that may be repeated.
+constexpr std::string_view kStart = R"((?:\A))";
+constexpr std::string_view kEnd = R"((?:\z))";
 
 // A class as RE2 can write it, and as it is.
 struct ClassText {
