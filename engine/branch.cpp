@@ -158,7 +158,7 @@ void Branch::redirect(std::vector<std::string> addresses) {
 void Branch::could_not_ask(const rules::Rule& rule) {
   if (rule.disclaimer) leave_alone(rule, Reason::DirectoryUnknown, kNoFallback);
   if (rule.error_action != rules::ErrorAction::Defer) return;
-  end(Verdict::Tempfail, message::Reply{451, "4.7.1", "Directory unavailable, try again later"});
+  end(Verdict::Tempfail, message::Reply{451, "4.7.1", "The rules cannot be decided now, try again later"});
 }
 
 void Branch::sign(const Signing& wanted) {
