@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "message/attachments.h"
+#include "rules/hit.h"
+#include "rules/pattern_list.h"
 #include "rules/word_list.h"
 
 namespace waybill::rules {
@@ -42,6 +44,27 @@ Observation any_attachment(const Sight& sight, Test test) {
   return none_of(*attachments);
 }
 
+Hit find_in(std::string_view text, const Condition& condition) {
+  if (!condition.pattern_lists.empty()) return condition.pattern_lists.front()->search(text);
+  const auto word = condition.word_lists.front()->find(text);
+  return word ? Hit{Truth::Yes, *word} : Hit{};
+}
+
+// The condition's words or patterns in `text` of each attachment that has one.
+Observation any_text(const Condition& condition, const Sight& sight, std::string Attachment::*text) {
+  const Attachments* attachments = sight.facts.attachments();
+  if (attachments == nullptr) return not_looked_into();
+  Observation out = none_of(*attachments);
+  for (const Attachment& attachment : attachments->all) {
+    if ((attachment.*text).empty()) continue;
+    const Hit hit = find_in(attachment.*text, condition);
+    const std::string found = ": \"" + base::printable(condition.values[hit.index], kShown) + '"';
+    if (hit.truth == Truth::Yes) return {Truth::Yes, shown(attachment) + found};
+    if (hit.truth == Truth::Unknown) out = {Truth::Unknown, shown(attachment) + ": the search was given up"};
+  }
+  return out;
+}
+
 std::optional<std::string> said(bool holds, std::string what) {
   return holds ? std::optional(std::move(what)) : std::nullopt;
 }
@@ -74,11 +97,12 @@ std::optional<std::string> property_with_word(const std::string& value, const Wo
 
 }  // namespace
 
-Observation attachment_contains_words(const Condition& condition, const Rule&, const Sight& sight) {
-  return any_attachment(sight, [&](const Attachment& attachment) -> std::optional<std::string> {
-    const auto word = condition.word_lists.front()->find(attachment.text);
-    return word ? std::optional('"' + base::printable(condition.values[*word], kShown) + '"') : std::nullopt;
-  });
+Observation attachment_text_has(const Condition& condition, const Rule&, const Sight& sight) {
+  return any_text(condition, sight, &Attachment::text);
+}
+
+Observation attachment_name_has(const Condition& condition, const Rule&, const Sight& sight) {
+  return any_text(condition, sight, &Attachment::name);
 }
 
 Observation attachment_extension_matches_words(const Condition& condition, const Rule&, const Sight& sight) {

@@ -10,7 +10,10 @@
 
 namespace waybill::rules {
 
-Observation attachment_contains_words(const Condition& condition, const Rule& rule, const Sight& sight);
+// AttachmentContainsWords and AttachmentMatchesPatterns; AttachmentNameMatchesPatterns.
+Observation attachment_text_has(const Condition& condition, const Rule& rule, const Sight& sight);
+Observation attachment_name_has(const Condition& condition, const Rule& rule, const Sight& sight);
+
 Observation attachment_extension_matches_words(const Condition& condition, const Rule& rule, const Sight& sight);
 Observation attachment_has_executable_content(const Condition& condition, const Rule& rule, const Sight& sight);
 Observation attachment_is_password_protected(const Condition& condition, const Rule& rule, const Sight& sight);

@@ -52,7 +52,8 @@ BOOST_AUTO_TEST_SUITE(rules_attachment_conditions)
 
 BOOST_AUTO_TEST_CASE(all_ask_for_the_attachments_until_they_are_known) {
   for (const RawParameter& parameter :
-       {text("AttachmentContainsWords", {"x"}), text("AttachmentExtensionMatchesWords", {"x"}),
+       {text("AttachmentContainsWords", {"x"}), text("AttachmentMatchesPatterns", {"x"}),
+        text("AttachmentNameMatchesPatterns", {"x"}), text("AttachmentExtensionMatchesWords", {"x"}),
         yes("AttachmentHasExecutableContent"), yes("AttachmentIsPasswordProtected"), yes("AttachmentIsUnsupported"),
         yes("AttachmentProcessingLimitExceeded"), text("AttachmentPropertyContainsWords", {"x:y"}),
         text("AttachmentSizeOver", {"1"}), text("ExceptIfAttachmentSizeOver", {"1"})}) {
@@ -95,8 +96,8 @@ BOOST_AUTO_TEST_CASE(sizes_have_units_and_the_size_itself_is_over) {
   BOOST_TEST(!is_over(6, over("7")));
   BOOST_TEST(!is_over(std::size_t{1} << 40U, over("2TB")));
   BOOST_TEST(!is_over(9000, over("1KB"), "a.zip"));
-  for (const char* bad : {"", "MB", "-1", "1.5MB", "5 MiB", "5M", "9999999999TB", "5MB5"}) {
-    BOOST_TEST(has(complaint(over(bad)), "is not a size; write \"10MB\""), bad);
+  for (const char* bad : {"", "MB", "-1", "1.5MB", "5 MiB", "9999999999TB", "5MB5"}) {
+    BOOST_TEST(has(complaint(over(bad)), "is not a size such as \"10MB\""), bad);
   }
   BOOST_TEST(has(complaint(yes("AttachmentSizeOver")), "is not a size"));
 }
@@ -110,6 +111,14 @@ BOOST_AUTO_TEST_CASE(words_and_flags_are_those_of_the_attachment) {
   BOOST_TEST(!holds(yes("AttachmentIsPasswordProtected"), {{.is_executable = true}}));
   BOOST_TEST(holds(yes("AttachmentIsUnsupported"), {{.is_supported = true}, {}}));
   BOOST_TEST(!holds(yes("AttachmentIsUnsupported"), {{.is_supported = true}}));
+}
+
+BOOST_AUTO_TEST_CASE(patterns_are_those_of_name_and_text) {
+  BOOST_TEST(holds(text("AttachmentNameMatchesPatterns", {"x", "^INV.*\\.pdf$"}), {{}, {.name = "invoice.pdf"}}));
+  BOOST_TEST(!holds(text("AttachmentNameMatchesPatterns", {"^invoice"}), {{.name = "a", .inside = "invoice.zip"}}));
+  BOOST_TEST(!holds(text("AttachmentNameMatchesPatterns", {".*"}), {{.text = "x"}}));
+  BOOST_TEST(holds(text("AttachmentMatchesPatterns", {"\\d{4}"}), {{.text = "in 2026"}}));
+  BOOST_TEST(!holds(text("AttachmentMatchesPatterns", {"\\d{4}"}), {{.name = "2026", .text = "x"}}));
 }
 
 BOOST_AUTO_TEST_CASE(a_limit_is_of_the_whole_message) {
