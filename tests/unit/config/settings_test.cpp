@@ -243,11 +243,12 @@ BOOST_AUTO_TEST_CASE(defaults_of_the_table_are_those_of_the_settings) {
   using L = base::Limits;
   for (const auto member :
        {&L::header_bytes, &L::field_value_bytes, &L::parts, &L::nesting, &L::text_bytes, &L::rules, &L::rule_file_bytes,
-        &L::template_bytes, &L::attribute_bytes, &L::question_rounds, &L::copies, &L::spool_bytes}) {
+        &L::template_bytes, &L::attribute_bytes, &L::question_rounds, &L::copies, &L::spool_bytes, &L::attachments,
+        &L::archive_depth, &L::unpacked_bytes, &L::attachment_text_bytes}) {
     BOOST_TEST((s.limits.*member == plain.limits.*member));
   }
   // Every limit is in the table: each is one size_t.
-  BOOST_TEST(sizeof(L) == 12 * sizeof(std::size_t));
+  BOOST_TEST(sizeof(L) == 16 * sizeof(std::size_t));
 }
 
 BOOST_AUTO_TEST_CASE(every_row_is_complete_and_on_the_page) {
