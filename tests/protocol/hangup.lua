@@ -1,6 +1,6 @@
 -- Twenty reloads while messages are under way end neither waybilld nor a message.
 -- on: unix
--- logs: reloaded .*/waybill.toml, 1 rules
+-- logs: reloaded .*/waybill.toml, 2 rules
 dofile(folder .. "/common.lua")
 
 function signal(name) expect(os.execute("kill -" .. name .. " " .. pid), "waybilld is gone") end

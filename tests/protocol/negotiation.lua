@@ -3,12 +3,10 @@
 dofile(folder .. "/common.lua")
 conn = connect()
 
-for _, action in ipairs({SMFIF_ADDHDRS, SMFIF_CHGHDRS, SMFIF_CHGBODY}) do
+for _, action in ipairs({SMFIF_ADDHDRS, SMFIF_CHGHDRS, SMFIF_CHGBODY, SMFIF_ADDRCPT, SMFIF_DELRCPT, SMFIF_QUARANTINE}) do
   expect(mt.test_action(conn, action), "an action is missing")
 end
-for _, action in ipairs({SMFIF_ADDRCPT, SMFIF_DELRCPT, SMFIF_QUARANTINE, SMFIF_CHGFROM}) do
-  expect(not mt.test_action(conn, action), "an action that is not needed")
-end
+expect(not mt.test_action(conn, SMFIF_CHGFROM), "an action that is not needed")
 
 expect(mt.test_option(conn, SMFIP_HDR_LEADSPC), "header values lose their blanks")
 for _, option in ipairs({SMFIP_NR_CONN, SMFIP_NR_MAIL, SMFIP_NR_RCPT, SMFIP_NR_HDR, SMFIP_NR_BODY, SMFIP_NOEOH}) do
