@@ -91,11 +91,11 @@ int run(int argc, char** argv) {
   rules->callback([&] { exit_code = run_rules(options.config); });
 
   ImportOptions imports;
-  auto* import = app.add_subcommand("import", "make a rules file of scripts and exports of Exchange; runs nothing");
-  import->add_option("FILE", imports.inputs, "scripts, XML collections, Clixml or JSON of rules")->required();
-  import->add_option("--output", imports.output, "the rules file (default: standard output)");
-  import->add_option("--report", imports.report, "what could not be taken over (default: standard error)");
-  import->callback([&] { exit_code = run_import(imports); });
+  auto* importing = app.add_subcommand("import", "make a rules file of scripts and exports of Exchange; runs nothing");
+  importing->add_option("FILE", imports.inputs, "scripts, XML collections, Clixml or JSON of rules")->required();
+  importing->add_option("--output", imports.output, "the rules file (default: standard output)");
+  importing->add_option("--report", imports.report, "what could not be taken over (default: standard error)");
+  importing->callback([&] { exit_code = run_import(imports); });
 
   std::string word;
   auto* words = app.add_subcommand("words", "print the reference of rule parameters, or of one");

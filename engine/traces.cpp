@@ -21,20 +21,27 @@ void Traces::begin(const rules::Rule& rule) {
   if (rule.mode == rules::Mode::Enforce) all_.back().log = rule.actions.log_event;
 }
 
-void Traces::add(const rules::Evaluation& evaluation, const std::vector<std::string>& recipients) {
+void Traces::add(rules::Evaluation& evaluation, const std::vector<std::string>& recipients) {
   message::RuleTrace& trace = all_.back();
-  const message::RuleTrace& more = evaluation.trace;
-  trace.why = more.why;
-  trace.matched = either(trace.matched, more.matched);
-  for (const message::ConditionTrace& condition : more.conditions) {
-    const bool is_told =
-        std::find(trace.conditions.begin(), trace.conditions.end(), condition) != trace.conditions.end();
-    if (!is_told) trace.conditions.push_back(condition);
-  }
+  trace.why = evaluation.trace.why;
+  trace.matched = either(trace.matched, evaluation.trace.matched);
+  add_conditions(std::move(evaluation.trace.conditions));
   for (std::size_t i = 0; i < recipients.size(); ++i) {
     if (evaluation.recipients[i] == Truth::Yes) trace.recipients.push_back(recipients[i]);
   }
   tried_ += recipients.size();
+}
+
+// What several branches see alike is told once.
+void Traces::add_conditions(std::vector<message::ConditionTrace> more) {
+  auto& told = all_.back().conditions;
+  if (told.empty()) {
+    told = std::move(more);
+    return;
+  }
+  for (message::ConditionTrace& condition : more) {
+    if (std::find(told.begin(), told.end(), condition) == told.end()) told.push_back(std::move(condition));
+  }
 }
 
 // Who gets it is worth saying only where not all do.

@@ -18,7 +18,8 @@ namespace waybill::engine {
 class Traces {
  public:
   void begin(const rules::Rule& rule);
-  void add(const rules::Evaluation& evaluation, const std::vector<std::string>& recipients);
+  // Takes what the conditions saw out of the evaluation.
+  void add(rules::Evaluation& evaluation, const std::vector<std::string>& recipients);
   // A rule that is not tried, and why.
   void skip(const rules::Rule& rule, const char* why);
   // The rule that began last could not be decided after all.
@@ -29,6 +30,7 @@ class Traces {
   std::vector<message::RuleTrace> result() &&;
 
  private:
+  void add_conditions(std::vector<message::ConditionTrace> more);
   void end();
 
   std::vector<message::RuleTrace> all_;

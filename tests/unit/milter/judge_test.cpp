@@ -35,7 +35,8 @@ BOOST_AUTO_TEST_SUITE(milter_judge)
 BOOST_AUTO_TEST_CASE(without_rules_nobody_is_asked_and_the_mail_is_accepted) {
   const auto directory = std::make_shared<Silent>();
   const auto inspector = std::make_shared<Blind>();
-  const milter::PolicyJudge judge(std::make_shared<engine::Policy>(), {directory, inspector}, {std::chrono::seconds(1)});
+  const milter::PolicyJudge judge(std::make_shared<engine::Policy>(), {directory, inspector},
+                                  {std::chrono::seconds(1)});
   message::Envelope envelope;
   envelope.recipients.push_back({"you@example.net", "<you@example.net>", {}});
   const message::HeaderList headers = {{"From", " anna@example.com"}};
