@@ -2,6 +2,7 @@
 #include "engine/process.h"
 
 #include <algorithm>
+#include <list>
 #include <utility>
 
 #include "dedupe/dedupe_id.h"
@@ -34,7 +35,8 @@ class Run {
   Run(const Policy& policy, const Prepared& prepared, const message::Facts& facts, std::int64_t now)
       : facts_(facts),
         scene_{policy, prepared, now, is_inside(prepared.message.envelope, policy.organization),
-               sender_address(prepared.message.headers)} {
+               sender_address(prepared.message.headers)},
+        traces_(policy.rules.size()) {
     branches_.emplace_back(scene_);
   }
 
@@ -69,33 +71,29 @@ class Run {
     branches_.front().skip_all_rules();
   }
 
+  // Those that are split off meanwhile stand behind, and this rule is done with them.
   void apply_rule(std::size_t index) {
-    const rules::Rule& rule = scene_.policy.rules[index];
-    std::vector<Branch> before = std::exchange(branches_, {});
-    traces_.begin(rule);
-    for (Branch& branch : before) {
-      if (branch.is_open()) {
-        apply_rule(index, std::move(branch));
-      } else {
-        branches_.push_back(std::move(branch));
-      }
+    traces_.begin(scene_.policy.rules[index]);
+    auto branch = branches_.begin();
+    for (std::size_t left = branches_.size(); left > 0; --left, ++branch) {
+      if (branch->is_open()) apply_rule(index, *branch);
     }
   }
 
-  void apply_rule(std::size_t index, Branch branch) {
+  void apply_rule(std::size_t index, Branch& branch) {
     const rules::Rule& rule = scene_.policy.rules[index];
     rules::Evaluation evaluation = rules::evaluate(rule, sight(branch));
     missing_.insert(missing_.end(), evaluation.missing.begin(), evaluation.missing.end());
     traces_.add(evaluation, branch.recipients());
-    if (evaluation.trace.matched == Truth::No) return branches_.push_back(std::move(branch));
+    if (evaluation.trace.matched == Truth::No) return;
     // Asked together with the conditions' own questions: one round for the common case.
     const Needed needed = look_up(index);
-    if (!missing_.empty()) return branches_.push_back(std::move(branch));
+    if (!missing_.empty()) return;
     if (needed.is_unavailable) {
       traces_.note_unknown();
-      could_not_ask(rule, std::move(branch));
+      could_not_ask(rule, branch);
     } else {
-      divide(index, evaluation, needed, std::move(branch));
+      divide(index, evaluation, needed, branch);
     }
   }
 
@@ -118,9 +116,9 @@ class Run {
     return needed;
   }
 
-  void divide(std::size_t index, const rules::Evaluation& evaluation, const Needed& needed, Branch branch) {
+  void divide(std::size_t index, const rules::Evaluation& evaluation, const Needed& needed, Branch& branch) {
     const rules::Rule& rule = scene_.policy.rules[index];
-    if (rule.mode != rules::Mode::Enforce) return branches_.push_back(std::move(branch));
+    if (rule.mode != rules::Mode::Enforce) return;
     const auto which = [&](Truth truth) {
       std::vector<bool> out;
       for (const Truth one : evaluation.recipients) out.push_back(one == truth);
@@ -128,19 +126,16 @@ class Run {
     };
     const auto yes = which(Truth::Yes);
     const auto unknown = which(Truth::Unknown);
-    if (evaluation.trace.matched == Truth::Yes && is_whole(yes)) return act(index, needed, std::move(branch));
-    if (is_whole(unknown)) return could_not_ask(rule, std::move(branch));
-    if (holds(unknown) && rule.error_action == rules::ErrorAction::Defer) {
-      return could_not_ask(rule, std::move(branch));  // one that must wait has all wait
-    }
-    if (holds(yes)) act(index, needed, branch.split_off(yes));
-    branches_.push_back(std::move(branch));
+    if (evaluation.trace.matched == Truth::Yes && is_whole(yes)) return act(index, needed, branch);
+    const bool all_wait = holds(unknown) && rule.error_action == rules::ErrorAction::Defer;  // as one has to
+    if (is_whole(unknown) || all_wait) return could_not_ask(rule, branch);
+    if (holds(yes)) act(index, needed, branches_.emplace_back(branch.split_off(yes)));
   }
 
-  void act(std::size_t index, const Needed& needed, Branch branch) {
+  void act(std::size_t index, const Needed& needed, Branch& branch) {
     const rules::Rule& rule = scene_.policy.rules[index];
     if (ends_delivery(rule.actions) && holds(branch.added())) {
-      if (is_whole(branch.added())) return branches_.push_back(std::move(branch));
+      if (is_whole(branch.added())) return;
       branches_.push_back(branch.split_off(branch.added()));
     }
     const auto& signature = scene_.policy.signatures[index];
@@ -152,13 +147,11 @@ class Run {
     }
     branch.act(rule, signing, needed.manager);
     if (rule.stop_rule_processing) branch.stop();
-    branches_.push_back(std::move(branch));
   }
 
   // RuleErrorAction: Ignore lets the mail pass without this rule, Defer has it tried again later.
-  void could_not_ask(const rules::Rule& rule, Branch branch) {
+  static void could_not_ask(const rules::Rule& rule, Branch& branch) {
     if (rule.mode == rules::Mode::Enforce) branch.could_not_ask(rule);
-    branches_.push_back(std::move(branch));
   }
 
   message::Outcome conclude() {
@@ -200,7 +193,7 @@ class Run {
 
   const message::Facts& facts_;
   const Scene scene_;
-  std::vector<Branch> branches_;
+  std::list<Branch> branches_;
   rules::Texts texts_{[this] { return read_body_texts(scene_.prepared, scene_.policy.limits); }};
   std::vector<message::Query> missing_;
   Traces traces_;

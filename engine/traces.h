@@ -17,6 +17,8 @@ namespace waybill::engine {
 
 class Traces {
  public:
+  explicit Traces(std::size_t rules) { all_.reserve(rules); }
+
   void begin(const rules::Rule& rule);
   // Takes what the conditions saw out of the evaluation.
   void add(rules::Evaluation& evaluation, const std::vector<std::string>& recipients);

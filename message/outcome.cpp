@@ -13,9 +13,11 @@ std::string listed(const std::vector<std::string>& addresses) {
 }
 
 std::string condition_text(const ConditionTrace& condition) {
-  const std::string whom = condition.recipient.empty() ? std::string() : " for " + condition.recipient;
-  return "  " + condition.name + whom + ": " + to_string(condition.truth) + "; wants " + condition.want + "; saw " +
-         condition.saw + '\n';
+  std::string out = "  ";
+  out.append(condition.name);
+  if (!condition.recipient.empty()) out.append(" for ").append(condition.recipient);
+  out.append(": ").append(to_string(condition.truth)).append("; wants ").append(condition.want);
+  return out.append("; saw ").append(condition.saw).append("\n");
 }
 
 std::string rule_text(const RuleTrace& rule) {

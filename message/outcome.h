@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/truth.h"
@@ -74,12 +75,13 @@ struct Copy {
   std::vector<std::string> instead_of = {};  // envelope recipients who get nothing, because it was redirected
 };
 
+// name and want point into the policy, which outlives what it decided: a thousand rules are traced for each message.
 struct ConditionTrace {
-  std::string name;  // the parameter: FromMemberOf, ExceptIfFromScope ...
+  std::string_view name;  // the parameter: FromMemberOf, ExceptIfFromScope ...
   bool exception = false;
   base::Truth truth = base::Truth::Unknown;
   std::string saw;             // what the message or the directory had
-  std::string want;            // what the rule asks for
+  std::string_view want;       // what the rule asks for
   std::string recipient = {};  // whom it was asked for; empty: for the whole message
 
   friend bool operator==(const ConditionTrace&, const ConditionTrace&) = default;

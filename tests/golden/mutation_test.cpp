@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(each_condition_and_exception_is_seen_true_and_false) {
     const auto outcome = golden::decide(c, c.policy, {c.envelope, c.raw.headers, c.raw.body, c.raw.line_end});
     for (const message::RuleTrace& rule : outcome.rules) {
       for (const message::ConditionTrace& condition : rule.conditions) {
-        auto& [yes, no] = seen[condition.name];
+        auto& [yes, no] = seen[std::string(condition.name)];
         if (condition.truth == base::Truth::Yes) ++yes;
         if (condition.truth == base::Truth::No) ++no;
       }

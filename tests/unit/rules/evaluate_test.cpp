@@ -2,6 +2,7 @@
 #include "rules/evaluate.h"
 
 #include <boost/test/unit_test.hpp>
+#include <list>
 
 #include "tests/unit/rules/raw.h"
 
@@ -21,12 +22,13 @@ struct World {
   bool inside = true;
   std::string sender = "chris@example.com";
   std::int64_t now = 0;
+  mutable std::list<Ruleset> kept;  // traces point into them
 
   Evaluation run(const Rule& rule) const {
     return evaluate(rule, {message, message.headers, facts, domains, partner_domains, recipients, inside, sender, now});
   }
   Evaluation run(std::vector<RawParameter> parameters) const {
-    return run(checked({stop_rule("r", std::move(parameters))}).at(0));
+    return run(kept.emplace_back(checked({stop_rule("r", std::move(parameters))})).at(0));
   }
   Truth truth(std::vector<RawParameter> parameters) const { return run(std::move(parameters)).trace.matched; }
 
