@@ -35,6 +35,8 @@ class Courier::Round {
         std::chrono::steady_clock::time_point deadline, std::int64_t now)
       : courier_(courier), message_(message), passage_(dedupe::passage(message, id)), deadline_(deadline), now_(now) {}
 
+  std::vector<std::string> warnings() && { return std::move(warnings_); }
+
   std::optional<base::Error> send(const Copy& copy) {
     if (copy.verdict == Verdict::Discard || copy.recipients.empty()) return std::nullopt;
     if (copy.verdict == Verdict::Reject) {
@@ -79,7 +81,9 @@ class Courier::Round {
       submission.pieces.push_back(slice);
     }
     const auto receipt = courier_.outgoing_->deliver(submission, deadline_);
-    return receipt ? take(copy, *receipt) : receipt.error();
+    if (!receipt) return receipt.error();
+    warnings_.insert(warnings_.end(), receipt->warnings.begin(), receipt->warnings.end());
+    return take(copy, *receipt);
   }
 
   message::Edits marked(const Copy& copy) const {
@@ -113,6 +117,7 @@ class Courier::Round {
   const std::chrono::steady_clock::time_point deadline_;
   const std::int64_t now_;
   std::vector<RefusedRecipient> refused_;
+  std::vector<std::string> warnings_;
 };
 
 base::Result<message::Outcome> Courier::spare_known(const message::Message& message, message::Outcome outcome,
@@ -132,15 +137,17 @@ base::Result<message::Outcome> Courier::spare_known(const message::Message& mess
   return outcome;
 }
 
-std::optional<base::Error> Courier::send_others(const message::Message& message, const message::Outcome& outcome,
-                                                std::chrono::steady_clock::time_point deadline,
-                                                std::int64_t now) const {
-  if (outcome.copies.size() < 2) return std::nullopt;
+Sending Courier::send_others(const message::Message& message, const message::Outcome& outcome,
+                             std::chrono::steady_clock::time_point deadline, std::int64_t now) const {
+  Sending out;
+  if (outcome.copies.size() < 2) return out;
   Round round(*this, message, outcome.id, deadline, now);
-  for (auto copy = outcome.copies.begin() + 1; copy != outcome.copies.end(); ++copy) {
-    if (auto failed = round.send(*copy)) return failed;
+  for (auto copy = outcome.copies.begin() + 1; copy != outcome.copies.end() && !out.failure; ++copy) {
+    out.failure = round.send(*copy);
   }
-  return round.report();
+  if (!out.failure) out.failure = round.report();
+  out.warnings = std::move(round).warnings();
+  return out;
 }
 
 std::optional<base::Error> Courier::note_accepted(const message::Message& message,

@@ -24,6 +24,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/delivery_report.h"
 #include "engine/ports.h"
@@ -31,6 +33,11 @@
 #include "message/outcome.h"
 
 namespace waybill::engine {
+
+struct Sending {
+  std::optional<base::Error> failure = std::nullopt;
+  std::vector<std::string> warnings = {};  // what the MTA could not carry over, for the log
+};
 
 class Courier {
  public:
@@ -45,8 +52,8 @@ class Courier {
   base::Result<message::Outcome> spare_known(const message::Message& message, message::Outcome outcome,
                                              std::int64_t now) const;
   // `now`: seconds since 1970.
-  std::optional<base::Error> send_others(const message::Message& message, const message::Outcome& outcome,
-                                         std::chrono::steady_clock::time_point deadline, std::int64_t now) const;
+  Sending send_others(const message::Message& message, const message::Outcome& outcome,
+                      std::chrono::steady_clock::time_point deadline, std::int64_t now) const;
   std::optional<base::Error> note_accepted(const message::Message& message, const message::Outcome& outcome) const;
 
  private:

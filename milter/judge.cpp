@@ -28,8 +28,11 @@ std::optional<std::string> PolicyJudge::send_others(const message::Message& mess
   if (std::none_of(outcome.copies.begin() + 1, outcome.copies.end(), is_sent)) return std::nullopt;
   if (!ports_.courier) return "there is no delivery.reinject";
   const auto deadline = std::chrono::steady_clock::now() + patience_.delivery;
-  const auto failed = ports_.courier->send_others(message, outcome, deadline, std::time(nullptr));
-  return failed ? std::optional(failed->text) : std::nullopt;
+  const engine::Sending sending = ports_.courier->send_others(message, outcome, deadline, std::time(nullptr));
+  for (const std::string& warning : sending.warnings) {
+    spdlog::warn("{}: {}", base::printable(message.envelope.queue_id), base::printable(warning));
+  }
+  return sending.failure ? std::optional(sending.failure->text) : std::nullopt;
 }
 
 void PolicyJudge::note_accepted(const message::Message& message, const message::Outcome& outcome) const {
