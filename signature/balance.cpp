@@ -26,7 +26,7 @@ std::string end_tag(std::string_view name) { return "</" + base::printable(name,
 
 class Balance {
  public:
-  Balance(Remarks& remarks) : remarks_(remarks) {}
+  Balance(std::string_view html, Remarks& remarks) : html_(html), remarks_(remarks) {}
 
   void add(const HtmlToken& token) {
     switch (token.kind) {
@@ -38,7 +38,13 @@ class Balance {
         return leave_out(token, "<!DOCTYPE> is left out: a signature is a part of a page");
       case HtmlKind::RawText:
         return raw_text(token);
+      case HtmlKind::Cdata:
+        if (!token.closed) remark(token.begin, "this <![CDATA[ is not closed; it is closed at the end");
+        return out_.push_back(token);
       default:
+        if (html_.substr(token.begin).starts_with("<![CDATA[")) {
+          return leave_out(token, "<![CDATA[ outside of svg and math is left out");
+        }
         if (!token.closed) remark(token.begin, "this comment is not closed; it is closed at the end");
         out_.push_back(token);
     }
@@ -135,6 +141,7 @@ class Balance {
     return info.element == Element::Svg || info.element == Element::Math;
   }
 
+  std::string_view html_;
   Remarks& remarks_;
   std::vector<HtmlToken> out_;
   std::vector<Open> open_;
@@ -145,7 +152,7 @@ class Balance {
 }  // namespace
 
 std::vector<HtmlToken> balanced(std::string_view html, Remarks& remarks) {
-  Balance balance(remarks);
+  Balance balance(html, remarks);
   HtmlTokens tokens(html);
   for (HtmlToken token; tokens.next(token);) balance.add(token);
   return balance.finish(html.size());

@@ -265,8 +265,12 @@ class HtmlReader {
   }
 
   void cdata(const HtmlToken& token) {
-    as_written(token, "in CDATA");
-    if (!token.closed) put("]]>", block());
+    constexpr std::string_view kBegin = "<![CDATA[";
+    constexpr std::string_view kEnd = "]]>";
+    const std::size_t begin = token.begin + kBegin.size();
+    const std::string_view content = html_.substr(begin, token.end - (token.closed ? kEnd.size() : 0) - begin);
+    refuse_tokens(content, begin, "in CDATA");
+    put(replaced(replaced(replaced(content, '&', "&amp;"), '<', "&lt;"), '>', "&gt;"), block());
   }
 
   void as_written(const HtmlToken& token, const std::string& where) {

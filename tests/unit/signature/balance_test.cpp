@@ -83,6 +83,20 @@ BOOST_AUTO_TEST_CASE(raw_text_is_closed_too) {
   BOOST_TEST(balance("<script><!--<script></script>").html == "<script></script>");
 }
 
+BOOST_AUTO_TEST_CASE(cdata_stays_in_svg_and_math_only) {
+  BOOST_TEST(balance("<svg><![CDATA[a>b]]></svg>").html == "<svg><![CDATA[a>b]]></svg>");
+  BOOST_TEST(balance("<svg><![CDATA[a>b]]></svg>").remarks == "");
+  BOOST_TEST(balance("<svg><![CDATA[a").remarks == "5;0;");
+  BOOST_TEST(balance("a<![CDATA[b]]>c").html == "ac");
+  BOOST_TEST(balance("a<![CDATA[b]]>c").remarks == "1;");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_left_out_or_closed_begins_no_cdata) {
+  BOOST_TEST(balance("<svg><td><![CDATA[</x>y").html == "<svg>y</svg>");
+  BOOST_TEST(balance("<svg><body><![CDATA[x>y</svg>").html == "<svg>y</svg>");
+  BOOST_TEST(balance("<svg><p></p><![CDATA[x>y</svg>").html == "<svg><p></p>y</svg>");
+}
+
 BOOST_AUTO_TEST_CASE(nesting_ends_at_512) {
   const auto nested = [](int n) {
     std::string html;
