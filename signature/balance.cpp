@@ -60,10 +60,10 @@ class Balance {
   void leave_out(const HtmlToken& token, std::string why) { remark(token.begin, std::move(why)); }
 
   void raw_text(const HtmlToken& token) {
-    // Nothing can close a plaintext, and a script that is cut off may hide its end tag.
-    const bool is_hopeless =
-        equals_ignore_case(token.name, "plaintext") || (!token.closed && equals_ignore_case(token.name, "script"));
-    if (!is_hopeless) out_.push_back(token);
+    // Nobody reads it as raw where its tag was left out, and a script that is cut off may hide its end tag.
+    const bool is_open = !open_.empty() && open_.back().name.data() == token.name.data();
+    const bool is_hopeless = !token.closed && equals_ignore_case(token.name, "script");
+    if (is_open && !is_hopeless) out_.push_back(token);
   }
 
   void start(const HtmlToken& token) {
@@ -79,13 +79,16 @@ class Balance {
     if (open_.size() >= kDeepest && info.sort != Sort::Void) {
       return leave_out(token, tag(token.name) + " is nested too deeply and left out");
     }
-    const bool stands_alone = info.sort == Sort::Void || (token.self_closing && (foreign_ > 0 || is_foreign(info)));
+    const bool is_raw = is_raw_text(token.name);
+    const bool stands_alone =
+        info.sort == Sort::Void || (!is_raw && token.self_closing && (foreign_ > 0 || is_foreign(info)));
     out_.push_back(token);
     out_.back().self_closing = stands_alone;
     if (stands_alone) return;
     open_.push_back({token.name, info, token.begin});
     if (info.element == Element::Table) ++tables_;
     if (is_foreign(info)) ++foreign_;
+    if (is_raw && token.self_closing) close_last(token.end);
   }
 
   void end(const HtmlToken& token) {

@@ -222,11 +222,11 @@ void HtmlTokens::read_tag(HtmlToken& token) {
   }
 }
 
-void HtmlTokens::note_start_tag(const HtmlToken& token) {
+void HtmlTokens::note_start_tag(HtmlToken& token) {
   if (!token.closed) return;
-  const bool empty = foreign_ && token.self_closing;
   if (is_raw_text(token.name)) {
-    if (!empty) raw_element_ = token.name;
+    token.self_closing = token.self_closing && foreign_;
+    if (!token.self_closing) raw_element_ = token.name;
   } else if (foreign_) {
     foreign_ = !leaves_foreign(token.name);
   } else if (is_foreign_root(token.name)) {

@@ -34,7 +34,7 @@ enum class HtmlKind : std::uint8_t {
 struct HtmlToken {
   HtmlKind kind = HtmlKind::Text;
   bool closed = true;
-  bool self_closing = false;
+  bool self_closing = false;  // ends with "/>"; where its content would be RawText: and has none, in svg or math
   std::size_t begin = 0;
   std::size_t end = 0;
   std::string_view name = {};  // of the tag, as written; of a RawText: the element it stands in
@@ -54,7 +54,7 @@ class HtmlTokens {
   void read_tag(HtmlToken& token);
   void read_declaration(HtmlToken& token);
   bool read_raw_text(HtmlToken& token);
-  void note_start_tag(const HtmlToken& token);
+  void note_start_tag(HtmlToken& token);
 
   std::string_view html_;
   std::size_t at_ = 0;

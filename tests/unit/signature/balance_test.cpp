@@ -97,6 +97,18 @@ BOOST_AUTO_TEST_CASE(what_is_left_out_or_closed_begins_no_cdata) {
   BOOST_TEST(balance("<svg><p></p><![CDATA[x>y</svg>").html == "<svg><p></p>y</svg>");
 }
 
+BOOST_AUTO_TEST_CASE(raw_text_has_an_end_tag_in_svg_and_behind_it) {
+  BOOST_TEST(balance("<svg><title/><g/></svg>").html == "<svg><title/></title><g/></svg>");
+  BOOST_TEST(balance("<svg><title/><g/></svg>").remarks == "");
+  BOOST_TEST(balance("<svg><p><style/><b></style></svg>").html == "<svg><p><style/><b></style></p></svg>");
+}
+
+BOOST_AUTO_TEST_CASE(raw_text_goes_with_its_tag) {
+  std::string deep;
+  for (int i = 0; i < 512; ++i) deep += "<i>";
+  BOOST_TEST(balance(deep + "<style></i></style>").html == balance(deep).html);
+}
+
 BOOST_AUTO_TEST_CASE(nesting_ends_at_512) {
   const auto nested = [](int n) {
     std::string html;

@@ -130,6 +130,13 @@ BOOST_AUTO_TEST_CASE(cdata_is_written_as_text) {
   BOOST_TEST(parse("<svg><![CDATA[%%City%%]]></svg>").said.find("%%City%% stays as written") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(raw_text_ends_in_svg_and_elsewhere_alike) {
+  BOOST_TEST(written("<svg><title/>x</svg>") == "<svg><title/ ></title>x</svg>");
+  BOOST_TEST(written("<svg>%%If City%%<p></p>%%EndIf%%<style/>a</style></svg>") ==
+             "<svg><p></p><style/ >a</style></svg>");
+  BOOST_TEST(written("<iframe src=%%WebPage%%/></iframe>") == "<iframe src=\"{WebPage:url}/\"></iframe>");
+}
+
 BOOST_AUTO_TEST_CASE(warnings_stand_at_their_place_in_the_file) {
   const base::Place start{"rules.toml", 10, 30};
   BOOST_TEST(parse("%%Xyzzy%%", start).said.starts_with("rules.toml:10:30: warning"));
