@@ -24,6 +24,14 @@ struct Open {
 std::string tag(std::string_view name) { return "<" + base::printable(name, 40) + ">"; }
 std::string end_tag(std::string_view name) { return "</" + base::printable(name, 40) + ">"; }
 
+// What browsers read in svg and math, where nothing is raw text, as more than text: all but one whole CDATA section.
+bool holds_markup(std::string_view raw_text) {
+  constexpr std::string_view kCdata = "<![CDATA[";
+  const std::string_view text = base::trim(raw_text);
+  if (text.starts_with(kCdata)) return text.find("]]>") + 3 != text.size();
+  return text.find('<') != std::string_view::npos;
+}
+
 class Balance {
  public:
   Balance(std::string_view html, Remarks& remarks) : html_(html), remarks_(remarks) {}
@@ -63,7 +71,12 @@ class Balance {
     // Nobody reads it as raw where its tag was left out, and a script that is cut off may hide its end tag.
     const bool is_open = !open_.empty() && open_.back().name.data() == token.name.data();
     const bool is_hopeless = !token.closed && equals_ignore_case(token.name, "script");
-    if (is_open && !is_hopeless) out_.push_back(token);
+    if (!is_open || is_hopeless) return;
+    if (foreign_ > 0 && is_code_element(token.name) &&
+        holds_markup(html_.substr(token.begin, token.end - token.begin))) {
+      return leave_out(token, "what stands in " + tag(token.name) + " in svg or math holds a \"<\" and is left out");
+    }
+    out_.push_back(token);
   }
 
   void start(const HtmlToken& token) {

@@ -8,6 +8,7 @@
 //   What a browser reads in svg and math only may be read otherwise in the result than in `html`, because what is left
 //   out or closed may have begun or ended them. So an element of raw text always has an end tag, <![CDATA[ ]]> outside
 //   of them is left out, and who writes the result has to write a Cdata as text, and a "/>" of raw text as " >".
+//   Raw text in them is kept where browsers find no markup in it.
 //   What has an optional end tag (li, p, td ...) is closed without a remark.
 //   Nests to 512 at most, where browsers stop too; deeper tags are left out. So the work is linear.
 // Fails: never; what was changed stands in the remarks, at its offset.

@@ -36,10 +36,6 @@ Context context_of(std::string_view attribute) {
   return base::equals_ignore_case(attribute, "style") ? Context::Style : Context::Attribute;
 }
 
-bool is_code_element(std::string_view name) {
-  return !base::equals_ignore_case(name, "title") && !base::equals_ignore_case(name, "textarea");
-}
-
 void append_lf(std::string& out, std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '\r') {

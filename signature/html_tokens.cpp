@@ -178,6 +178,10 @@ bool is_raw_text(std::string_view element) {
   }
 }
 
+bool is_code_element(std::string_view element) {
+  return !equals_ignore_case(element, "title") && !equals_ignore_case(element, "textarea");
+}
+
 bool HtmlTokens::next(HtmlToken& token) {
   if (!raw_element_.empty() && read_raw_text(token)) return true;
   if (at_ == html_.size()) return false;

@@ -85,6 +85,9 @@ class HtmlAttributes {
 // Elements whose content is RawText, whatever it looks like.
 bool is_raw_text(std::string_view element);
 
+// Of those: in whose content no reference is decoded, so that no "<" can be escaped.
+bool is_code_element(std::string_view element);
+
 // White space of HTML.
 constexpr bool is_html_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 

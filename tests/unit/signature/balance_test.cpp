@@ -100,7 +100,18 @@ BOOST_AUTO_TEST_CASE(what_is_left_out_or_closed_begins_no_cdata) {
 BOOST_AUTO_TEST_CASE(raw_text_has_an_end_tag_in_svg_and_behind_it) {
   BOOST_TEST(balance("<svg><title/><g/></svg>").html == "<svg><title/></title><g/></svg>");
   BOOST_TEST(balance("<svg><title/><g/></svg>").remarks == "");
-  BOOST_TEST(balance("<svg><p><style/><b></style></svg>").html == "<svg><p><style/><b></style></p></svg>");
+  BOOST_TEST(balance("<svg><p><style/>b</style></svg>").html == "<svg><p><style/>b</style></p></svg>");
+}
+
+BOOST_AUTO_TEST_CASE(raw_text_in_svg_hides_nothing) {
+  for (const std::string html : {"<svg><style>a>b{}</style></svg>", "<svg><style> <![CDATA[a<b]]> </style></svg>",
+                                 "<svg><title><!-- a</title></svg>", "<style><!-- a</style>"}) {
+    BOOST_TEST(balance(html).html == html);
+  }
+  for (const std::string raw : {"<!-- a", "<![CDATA[ a", "<![CDATA[ a ]]> <!--", "a<b>", "a]]><![CDATA["}) {
+    BOOST_TEST(balance("<svg><style>" + raw + "</style></svg>").html == "<svg><style></style></svg>", raw);
+    BOOST_TEST(balance("<svg><style>" + raw + "</style></svg>").remarks == "12;", raw);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(raw_text_goes_with_its_tag) {
