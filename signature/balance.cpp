@@ -2,6 +2,7 @@
 #include "signature/balance.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,6 +31,16 @@ bool holds_markup(std::string_view raw_text) {
   const std::string_view text = base::trim(raw_text);
   if (text.starts_with(kCdata)) return text.find("]]>") + 3 != text.size();
   return text.find('<') != std::string_view::npos;
+}
+
+// Elements that "/>" makes empty at most in svg and math, and that elsewhere, or as they end the svg, would go on
+// behind what is around them.
+bool lasts_in_html(std::string_view name, const ElementInfo& info) {
+  constexpr std::array<std::string_view, 19> kLast = {
+      "applet", "b", "big",    "button", "code", "em",     "font",   "i",  "marquee", "nobr",
+      "object", "s", "select", "small",  "span", "strike", "strong", "tt", "u"};
+  return is_block(info) || is_raw_text(name) || info.element == Element::A ||
+         std::any_of(kLast.begin(), kLast.end(), [&](std::string_view e) { return equals_ignore_case(e, name); });
 }
 
 class Balance {
@@ -92,16 +103,16 @@ class Balance {
     if (open_.size() >= kDeepest && info.sort != Sort::Void) {
       return leave_out(token, tag(token.name) + " is nested too deeply and left out");
     }
-    const bool is_raw = is_raw_text(token.name);
-    const bool stands_alone =
-        info.sort == Sort::Void || (!is_raw && token.self_closing && (foreign_ > 0 || is_foreign(info)));
+    const bool is_empty =
+        token.self_closing && (is_raw_text(token.name) || foreign_ > 0 || is_foreign(info));  // raw: in svg only
+    const bool stands_alone = info.sort == Sort::Void || (is_empty && !lasts_in_html(token.name, info));
     out_.push_back(token);
     out_.back().self_closing = stands_alone;
     if (stands_alone) return;
     open_.push_back({token.name, info, token.begin});
     if (info.element == Element::Table) ++tables_;
     if (is_foreign(info)) ++foreign_;
-    if (is_raw && token.self_closing) close_last(token.end);
+    if (is_empty) close_last(token.end);
   }
 
   void end(const HtmlToken& token) {

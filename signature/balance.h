@@ -6,8 +6,9 @@
 //   body, doctype), table parts outside of a table and tags that the end cuts off are left out. Missing end tags
 //   are tokens with begin == end; self_closing is true just for start tags that have no end tag.
 //   What a browser reads in svg and math only may be read otherwise in the result than in `html`, because what is left
-//   out or closed may have begun or ended them. So an element of raw text always has an end tag, <![CDATA[ ]]> outside
-//   of them is left out, and who writes the result has to write a Cdata as text, and a "/>" of raw text as " >".
+//   out or closed may have begun or ended them. So elements that HTML has too have their end tags, <![CDATA[ ]]>
+//   outside of them is left out, and who writes the result has to write a Cdata as text, and the "/>" of a start tag
+//   that has an end tag as " >".
 //   Raw text in them is kept where browsers find no markup in it.
 //   What has an optional end tag (li, p, td ...) is closed without a remark.
 //   Nests to 512 at most, where browsers stop too; deeper tags are left out. So the work is linear.

@@ -199,8 +199,8 @@ class HtmlReader {
       }
     }
     const std::string_view rest = html_.substr(done, token.end - done);
-    const bool is_raw = is_raw_text(token.name) && rest.ends_with("/>");  // raw text follows, in svg or not
-    put(is_raw ? std::string(rest.substr(0, rest.size() - 1)) + " >" : std::string(rest), span, Context::Text, of_tag);
+    const bool is_open = !token.self_closing && rest.ends_with("/>");  // an end tag follows, in svg or not
+    put(is_open ? std::string(rest.substr(0, rest.size() - 1)) + " >" : std::string(rest), span, Context::Text, of_tag);
   }
 
   void start_tag(const HtmlToken& token) {

@@ -114,6 +114,12 @@ BOOST_AUTO_TEST_CASE(raw_text_in_svg_hides_nothing) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(elements_of_html_are_closed_in_svg_too) {
+  BOOST_TEST(balance("<svg><b/><g/></svg>").html == "<svg><b/></b><g/></svg>");
+  BOOST_TEST(balance("<svg><div/>x</svg>").html == "<svg><div/></div>x</svg>");
+  BOOST_TEST(balance("<svg><a/>x</svg>").remarks == "");
+}
+
 BOOST_AUTO_TEST_CASE(raw_text_goes_with_its_tag) {
   std::string deep;
   for (int i = 0; i < 512; ++i) deep += "<i>";

@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "signature/place.h"
+#include "signature/template.h"
 
+using namespace waybill;
 using namespace waybill::signature;
 
 namespace {
@@ -37,6 +39,18 @@ class Parsed {
     return std::string::npos;
   }
 
+  // Whether a <hgroup> that holds nothing but text stands in the body, and in nothing else.
+  bool has_free_hgroup() const {
+    for (const GumboNode* body : children_of(*output_->root)) {
+      for (const GumboNode* node : children_of(*body)) {
+        if (node->type != GUMBO_NODE_ELEMENT || node->v.element.tag != GUMBO_TAG_HGROUP) continue;
+        const std::vector<const GumboNode*> inside = children_of(*node);
+        return inside.size() == 1 && inside.front()->type == GUMBO_NODE_TEXT;
+      }
+    }
+    return false;
+  }
+
   // What a reader sees, in order, without white space.
   std::string text() const {
     std::string out;
@@ -53,6 +67,14 @@ class Parsed {
   }
 
  private:
+  static std::vector<const GumboNode*> children_of(const GumboNode& node) {
+    std::vector<const GumboNode*> out;
+    if (node.type != GUMBO_NODE_ELEMENT) return out;
+    const GumboVector& children = node.v.element.children;
+    for (unsigned i = 0; i < children.length; ++i) out.push_back(static_cast<const GumboNode*>(children.data[i]));
+    return out;
+  }
+
   static bool is_hidden(GumboTag tag) {
     return tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_TITLE || tag == GUMBO_TAG_TEXTAREA ||
            tag == GUMBO_TAG_IFRAME || tag == GUMBO_TAG_NOEMBED || tag == GUMBO_TAG_NOFRAMES;
@@ -245,6 +267,25 @@ BOOST_AUTO_TEST_CASE(where_we_give_up_gumbo_would_hide_the_signature) {
         "x<iframe>", "x<script><!--<script></script>", "x<noembed>"}) {
     BOOST_TEST(!place_html(html, Location::Append, kSignature, "\n").has_value());
     BOOST_TEST(Parsed(html + kSignature).text().find(kSeen) == std::string::npos, html);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(nothing_of_a_signature_goes_on_behind_it) {
+  for (const std::string html :
+       {"<b>x", "<table><tr><td>x", "<svg><td><![CDATA[ x></svg>", "<div><svg></div><![CDATA[x><b>]]>",
+        "<svg><![CDATA[a<b>", "<svg><svg></svg><![CDATA[a></svg>", "<svg><p></p><![CDATA[a></svg>",
+        "<svg>%%If City%%<p></p>%%EndIf%%<style/><b></style></svg>", "<svg><title/>x</svg>", "<svg><title><!-- x",
+        "<svg><style><!-- x</style></svg>", "<svg><style><![CDATA[ x</style></svg>",
+        "<math><iframe><b></iframe></math>", "<svg><b/>x</svg>", "<svg><div/>x</svg>", "<svg><p><a/>x</svg>",
+        "<math><mi><i/></math>"}) {
+    base::Diagnostics diagnostics;
+    const Signature signature{Template::parse(html, {"f", 1, 1}, diagnostics), std::nullopt, EmptyLines::Keep};
+    BOOST_TEST(!diagnostics.has_errors(), html);
+    for (const std::string value : {"", "v"}) {
+      const auto values = [&](std::string_view) { return value; };
+      const std::string written = render(signature, values, 0).html;
+      BOOST_TEST(Parsed("<body>" + written + "<hgroup>x</hgroup></body>").has_free_hgroup(), html << ": " << written);
+    }
   }
 }
 
