@@ -148,26 +148,12 @@ std::string check_dn(const std::string& text) {
   return text.empty() || ldap::normalized_dn(text) ? "" : "expected a DN such as ou=people,dc=example,dc=com";
 }
 
-}  // namespace
-
-engine::PerRecipient DeliveryOptions::mode() const {
-  const bool splits = per_recipient.empty() ? !reinject.empty() : base::equals_ignore_case(per_recipient, "split");
-  return splits ? engine::PerRecipient::Split : engine::PerRecipient::Single;
-}
-
-engine::Organization default_organization() {
-  engine::Organization out;
-  for (const char* network : {"127.0.0.0/8", "::1"}) out.trusted_networks.push_back(*message::parse_network(network));
-  return out;
-}
-
-const std::vector<Setting>& settings() {
+std::vector<Setting> main_settings() {
   using S = Settings;
   using D = ldap::Options;
   using E = DeliveryOptions;
   using M = milter::Options;
-  using L = base::Limits;
-  static const std::vector<Setting> kTable = {
+  return {
       {"milter.socket", Type::Text, R"("unix:/run/waybill/waybill.sock")",
        "Where the MTA reaches waybilld: unix:PATH, inet:PORT@HOST or inet6:PORT@HOST. A unix socket is faster.",
        set_text<&S::milter, &M::socket>, Effect::Restart, check_socket},
@@ -240,7 +226,12 @@ const std::vector<Setting>& settings() {
 
       {"log.level", Type::Text, R"("info")", "The least that is logged: debug, info, warning or error.",
        [](S& s, const Value& v) { s.log.level = base::lower(v.text); }, Effect::Reload, check_level},
+  };
+}
 
+std::vector<Setting> limit_settings() {
+  using L = base::Limits;
+  return {
       {"limits.header_bytes", Type::Size, R"("1MB")", "The header of a message, or of one part.",
        set_limit<&L::header_bytes>, Effect::Reload, nullptr, 4 * kKilo, 64 * kMega},
       {"limits.field_value_bytes", Type::Size, R"("16KB")", "A header field whose structure is read.",
@@ -275,6 +266,28 @@ const std::vector<Setting>& settings() {
       {"limits.attachment_text_bytes", Type::Size, R"("1MB")", "The beginning of an attachment whose text is searched.",
        set_limit<&L::attachment_text_bytes>, Effect::Reload, nullptr, kKilo, 64 * kMega},
   };
+}
+
+}  // namespace
+
+engine::PerRecipient DeliveryOptions::mode() const {
+  const bool splits = per_recipient.empty() ? !reinject.empty() : base::equals_ignore_case(per_recipient, "split");
+  return splits ? engine::PerRecipient::Split : engine::PerRecipient::Single;
+}
+
+engine::Organization default_organization() {
+  engine::Organization out;
+  for (const char* network : {"127.0.0.0/8", "::1"}) out.trusted_networks.push_back(*message::parse_network(network));
+  return out;
+}
+
+const std::vector<Setting>& settings() {
+  static const std::vector<Setting> kTable = [] {
+    std::vector<Setting> out = main_settings();
+    const std::vector<Setting> limits = limit_settings();
+    out.insert(out.end(), limits.begin(), limits.end());
+    return out;
+  }();
   return kTable;
 }
 

@@ -20,7 +20,6 @@ namespace {
 constexpr std::string_view kExcept = "ExceptIf";
 
 // Why words are refused.
-constexpr std::string_view kPatterns = "regular expressions on attachments come with a later version";
 constexpr std::string_view kRequireTls = "a filter cannot choose how the MTA delivers later; use smtp_tls_policy_maps";
 constexpr std::string_view kOme = "it needs Microsoft's message encryption service";
 constexpr std::string_view kDlp = "it needs the data loss prevention of Exchange";
@@ -54,11 +53,6 @@ constexpr Word done(Word word, Observe observe) {
 constexpr Word done(Word word, Set set) {
   word.status = Status::Done;
   word.set = set;
-  return word;
-}
-constexpr Word later(Word word, std::string_view reason) {
-  word.status = Status::NotYet;
-  word.reason = reason;
   return word;
 }
 constexpr Word never(Word word, std::string_view reason) {

@@ -37,6 +37,18 @@ bool is_passed_on(const message::Copy& copy) {
   return copy.verdict == message::Verdict::Accept || copy.verdict == message::Verdict::Quarantine;
 }
 
+// after.eml, after.2.eml ...: the copies that are passed on, and no others.
+void compare_copies(const golden::Case& c, const message::Outcome& outcome) {
+  for (std::size_t k = 0; k < std::max(outcome.copies.size(), kMostCopies); ++k) {
+    const fs::path after = c.folder / (k == 0 ? "after.eml" : "after." + std::to_string(k + 1) + ".eml");
+    if (k < outcome.copies.size() && is_passed_on(outcome.copies[k])) {
+      compare(after, message::write(c.raw, outcome.copies[k].edits));
+    } else {
+      BOOST_TEST(!fs::exists(after));
+    }
+  }
+}
+
 std::string with_crlf(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -68,14 +80,7 @@ BOOST_AUTO_TEST_CASE(the_pure_function_gives_the_expected_outcome_and_message) {
       const golden::Case c = golden::read_case(folder);
       const message::Outcome outcome = decide(c, {c.envelope, c.raw.headers, c.raw.body, c.raw.line_end});
       compare(folder / "expect", to_string(outcome));
-      for (std::size_t k = 0; k < std::max(outcome.copies.size(), kMostCopies); ++k) {
-        const fs::path after = folder / (k == 0 ? "after.eml" : "after." + std::to_string(k + 1) + ".eml");
-        if (k < outcome.copies.size() && is_passed_on(outcome.copies[k])) {
-          compare(after, message::write(c.raw, outcome.copies[k].edits));
-        } else {
-          BOOST_TEST(!fs::exists(after));
-        }
-      }
+      compare_copies(c, outcome);
     }
   }
 }
