@@ -1,13 +1,14 @@
 // rules/automaton.cpp: the tree of prefixes, built breadth first from sorted strings.
 #include "rules/automaton.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace waybill::rules {
 namespace {
 
-constexpr std::size_t kLarge = 4096;        // nodes
-constexpr std::size_t kRowsOfLarge = 1024;  // of 1 KB
+constexpr std::size_t kLarge = 4096;  // nodes
+constexpr std::size_t kRowsOfLarge = 1024;
 
 }  // namespace
 
@@ -26,10 +27,19 @@ Automaton::Automaton(const std::vector<std::string>& strings) : nodes_(1), bytes
       nodes_[parent].children = static_cast<std::uint32_t>(nodes_.size()) - nodes_[parent].first_child;
     }
   }
+  number_classes();
   const std::size_t rows = nodes_.size() < kLarge ? 1 : kRowsOfLarge;
   for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
     if (node < rows) add_row(node);
     link(node);
+  }
+  for (const Node& node : nodes_) has_hit_.push_back(node.string != 0 || node.suffix != kRoot);
+}
+
+// The first byte of bytes_ is the root's, which has none.
+void Automaton::number_classes() {
+  for (std::size_t i = 1; i < bytes_.size(); ++i) {
+    if (class_of_[bytes_[i]] == 0) class_of_[bytes_[i]] = static_cast<std::uint16_t>(classes_++);
   }
 }
 
@@ -59,10 +69,16 @@ void Automaton::link(std::uint32_t parent) {
 // Rows of all nodes before it are there already, and its fallback is one of them.
 void Automaton::add_row(std::uint32_t node) {
   const Node& from = nodes_[node];
-  std::array<std::uint32_t, 256> row = {};
-  if (node != kRoot) row = rows_[from.fallback];
-  for (std::uint32_t i = from.first_child; i < from.first_child + from.children; ++i) row[bytes_[i]] = i;
-  rows_.push_back(row);
+  const std::size_t begin = rows_.size();
+  rows_.resize(begin + classes_, kRoot);
+  if (node != kRoot) {
+    const auto fallback = rows_.begin() + static_cast<std::ptrdiff_t>(from.fallback * classes_);
+    std::copy_n(fallback, classes_, rows_.begin() + static_cast<std::ptrdiff_t>(begin));
+  }
+  for (std::uint32_t i = from.first_child; i < from.first_child + from.children; ++i) {
+    rows_[begin + class_of_[bytes_[i]]] = i;
+  }
+  ++row_count_;
 }
 
 }  // namespace waybill::rules

@@ -27,6 +27,7 @@ class Automaton {
     std::uint32_t node = kRoot;
     for (std::size_t at = 0; at < text.size(); ++at) {
       node = next(node, static_cast<std::uint8_t>(text[at]));
+      if (!has_hit_[node]) continue;
       std::uint32_t ends = nodes_[node].string != 0 ? node : nodes_[node].suffix;
       for (; ends != kRoot; ends = nodes_[ends].suffix) hit(nodes_[ends].string - 1, at + 1);
     }
@@ -51,20 +52,26 @@ class Automaton {
     return kRoot;
   }
   std::uint32_t next(std::uint32_t node, std::uint8_t byte) const {
-    for (; node >= rows_.size(); node = nodes_[node].fallback) {
+    for (; node >= row_count_; node = nodes_[node].fallback) {
       if (const std::uint32_t found = child(nodes_[node], byte); found != kRoot) return found;
     }
-    return rows_[node][byte];
+    return rows_[node * classes_ + class_of_[byte]];
   }
   void add_children(const std::vector<std::string>& strings, std::size_t depth, std::size_t begin, std::size_t end,
                     std::vector<std::pair<std::size_t, std::size_t>>& ranges);
   void link(std::uint32_t parent);
+  void number_classes();
   void add_row(std::uint32_t node);
 
   std::vector<Node> nodes_;
   std::vector<std::uint8_t> bytes_;  // of each node, the byte that leads to it
+  std::vector<bool> has_hit_;        // of each node: a string ends there; small, as it is asked for each byte of a text
   // Where each byte leads, from the root, and in a large automaton from the nodes near it: most of a text stays there.
-  std::vector<std::array<std::uint32_t, 256>> rows_;
+  // Bytes that are in no string are one class, each other is its own: so rows are short, and many fit into a cache.
+  std::array<std::uint16_t, 256> class_of_ = {};
+  std::size_t classes_ = 1;
+  std::size_t row_count_ = 0;
+  std::vector<std::uint32_t> rows_;
 };
 
 }  // namespace waybill::rules
