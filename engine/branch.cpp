@@ -202,7 +202,7 @@ void Branch::leave_alone(const rules::Rule& rule, Reason reason, const char* fal
   if (!copy_.left_alone) copy_.left_alone = message::LeftAlone{rule.name, reason, fallback};
 }
 
-message::Copy Branch::conclude(const std::string& id) && {
+message::Copy Branch::conclude(const std::string& id) {
   copy_.edits = finish(id);
   if (scene_->policy.on_broken_dkim == OnBrokenDkim::LeaveAlone) spare_dkim(id);
   stamp(id);

@@ -64,8 +64,8 @@ class Branch {
   void could_not_ask(const rules::Rule& rule);
   void stop() { stopped_ = true; }
 
-  // `id` is the message's dedupe ID. Where the text went is in placed() afterwards.
-  message::Copy conclude(const std::string& id) &&;
+  // Once, at the end. `id` is the message's dedupe ID. Where the text went is in placed() afterwards.
+  message::Copy conclude(const std::string& id);
   const std::map<std::string, std::string>& placed() const { return placed_; }
 
  private:

@@ -159,7 +159,7 @@ class Run {
     const std::string id = prepared.table ? dedupe::dedupe_id(prepared.message, *prepared.table) : std::string();
     std::vector<message::Copy> copies;
     for (Branch& branch : branches_) {
-      copies.push_back(std::move(branch).conclude(id));
+      copies.push_back(branch.conclude(id));
       traces_.note_placed(branch.placed());
     }
     return {id, std::move(traces_).result(),

@@ -69,7 +69,7 @@ class Facts {
   // Null: not asked yet.
   const Fact* find(const Query& query) const;
 
-  void add(Attachments attachments) { attachments_ = std::move(attachments); }
+  void add(Attachments attachments) { attachments_.emplace(std::move(attachments)); }
   // Null: not looked at yet.
   const Attachments* attachments() const { return attachments_ ? &*attachments_ : nullptr; }
 
