@@ -13,8 +13,13 @@ namespace {
 
 constexpr std::size_t kLine = 78;  // RFC 5322, 2.1.1
 
+// On one line: a line break in a text would begin another field.
 std::string as_value(std::string_view text) {
-  return ' ' + (base::is_ascii(text) ? std::string(text) : mime::encode_words(text));
+  if (!base::is_ascii(text)) return ' ' + mime::encode_words(text);
+  std::string out = ' ' + std::string(text);
+  std::replace_if(
+      out.begin(), out.end(), [](char c) { return c == '\r' || c == '\n'; }, ' ');
+  return out;
 }
 
 // The subject begins with `prefix`, whatever stood first in it before.
@@ -28,7 +33,7 @@ std::string prepended(std::string_view prefix, std::string_view value) {
   const bool before_word = rest.starts_with("=?");
   if (base::is_ascii(prefix) && (ends_in_blank || !before_word)) return ' ' + std::string(prefix) + std::string(rest);
   if (rest.empty()) return as_value(prefix);
-  if (before_word) return as_value(mime::encode_words(prefix)) + ' ' + std::string(rest);
+  if (before_word) return ' ' + mime::encode_words(prefix) + ' ' + std::string(rest);
   if (ends_in_blank) return ' ' + mime::encode_words(text) + ' ' + std::string(rest);
   const std::string_view first = rest.substr(0, rest.find_first_of(" \t\r\n"));
   return ' ' + mime::encode_words(std::string(prefix) + std::string(first)) + std::string(rest.substr(first.size()));

@@ -5,6 +5,7 @@
 #include <list>
 #include <utility>
 
+#include "base/text.h"
 #include "dedupe/dedupe_id.h"
 #include "engine/admit.h"
 #include "engine/body_texts.h"
@@ -26,6 +27,13 @@ constexpr std::string_view kManagerAddress = "Manager.Email";
 
 bool holds(const std::vector<bool>& flags) { return std::find(flags.begin(), flags.end(), true) != flags.end(); }
 bool is_whole(const std::vector<bool>& flags) { return std::find(flags.begin(), flags.end(), false) == flags.end(); }
+
+// A directory may hold anything: what is not one address, and nothing else, becomes neither a recipient nor a header.
+std::string only_address(const std::string& value) {
+  const auto mailboxes = message::parse_mailboxes(value);
+  const bool is_one = mailboxes.size() == 1 && mailboxes.front().address == base::trim(value);
+  return is_one ? message::normalized(mailboxes.front().address) : std::string();
+}
 
 bool ends_delivery(const rules::Actions& actions) { return actions.reject || actions.delete_message; }
 
@@ -112,7 +120,7 @@ class Run {
     Needed needed{sender_values(directory_sender(), tokens, facts_)};
     missing_.insert(missing_.end(), needed.values.missing.begin(), needed.values.missing.end());
     needed.is_unavailable = needed.values.unavailable.has_value();
-    if (rule.actions.add.manager) needed.manager = message::normalized(needed.values(kManagerAddress));
+    if (rule.actions.add.manager) needed.manager = only_address(needed.values(kManagerAddress));
     return needed;
   }
 
