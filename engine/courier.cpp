@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "dedupe/dedupe_id.h"
 #include "engine/copy_mark.h"
 #include "message/compose.h"
 
@@ -122,7 +123,9 @@ class Courier::Round {
 
 base::Result<message::Outcome> Courier::spare_known(const message::Message& message, message::Outcome outcome,
                                                     std::int64_t now) const {
-  if (outcome.id.empty()) return outcome;
+  // It passed us before: one of the copies, requeued or behind another filter, and not a retry of what came in.
+  const bool was_here = message::find(message.headers, dedupe::kFieldName) != nullptr;
+  if (outcome.id.empty() || was_here) return outcome;
   const dedupe::Passage passage = dedupe::passage(message, outcome.id);
   for (Copy& copy : outcome.copies) {
     if (!is_passed_on(copy)) continue;

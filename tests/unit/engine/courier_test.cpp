@@ -124,6 +124,16 @@ BOOST_AUTO_TEST_CASE(a_recipient_who_has_it_is_spared_in_the_first_copy_too) {
   BOOST_TEST((spared.copies[2].verdict == Verdict::Accept));
 }
 
+BOOST_AUTO_TEST_CASE(a_copy_that_passes_again_is_no_retry) {
+  World w;
+  BOOST_TEST(w.send() == "");
+  w.message.headers.push_back({"X-Waybill-Dedupe-ID", " v1:id"});  // requeued, say
+  for (const message::Copy& copy : w.spared().copies) {
+    BOOST_TEST((copy.verdict == Verdict::Accept));
+    BOOST_TEST(copy.recipients.size() == 1U);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(what_cannot_be_remembered_or_asked_has_to_wait) {
   World w;
   w.memory->is_broken = true;
