@@ -117,6 +117,18 @@ class Program:
             self.process.wait()
 
 
+def serve(port, session):
+    """A server of that kind of sessions, in a thread of its own."""
+
+    class Server(socketserver.ThreadingTCPServer):
+        allow_reuse_address = True
+        daemon_threads = True
+
+    server = Server(("127.0.0.1", port), session)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    return server
+
+
 class Sink:
     """The next hop: takes every mail and keeps it to the byte."""
 
@@ -134,12 +146,7 @@ class Sink:
             def handle(self):
                 sink.converse(self.rfile, self.wfile)
 
-        class Server(socketserver.ThreadingTCPServer):
-            allow_reuse_address = True
-            daemon_threads = True
-
-        self._server = Server(("127.0.0.1", self.port), Session)
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        self._server = serve(self.port, Session)
 
     def stop(self):
         self._server.shutdown()
@@ -368,12 +375,7 @@ class Gate:
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", gate._target)) as there:
                     gate.converse(self.request, there)
 
-        class Server(socketserver.ThreadingTCPServer):
-            allow_reuse_address = True
-            daemon_threads = True
-
-        self._server = Server(("127.0.0.1", self.port), Session)
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        self._server = serve(self.port, Session)
 
     def stop(self):
         self._server.shutdown()
