@@ -2,6 +2,7 @@
 // no locale. All functions are pure; views returned point into the argument.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -18,7 +19,10 @@ constexpr bool is_space(char c) { return is_blank(c) || c == '\r' || c == '\n'; 
 constexpr bool is_field_name_char(char c) { return c > ' ' && c < '\x7F' && c != ':'; }
 
 std::string lower(std::string_view text);
-bool equals_ignore_case(std::string_view a, std::string_view b);
+inline bool equals_ignore_case(std::string_view a, std::string_view b) {
+  const auto equal = [](char x, char y) { return lower(x) == lower(y); };
+  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), equal);
+}
 bool starts_with_ignore_case(std::string_view text, std::string_view prefix);
 std::string_view trim(std::string_view text);              // is_space() at both ends
 std::string_view without_line_end(std::string_view line);  // CRLF or LF, or a CR whose LF is cut off

@@ -19,7 +19,8 @@ namespace waybill::engine {
 
 // `now`: seconds since 1970, UTC.
 message::Outcome decide(const Policy& policy, const message::Message& message, Directory& directory,
-                        Inspector& inspector, std::chrono::steady_clock::time_point deadline, std::int64_t now);
+                        Inspector& inspector, std::chrono::steady_clock::time_point deadline, std::int64_t now,
+                        message::Telling telling);
 
 // 451 4.3.0 for all recipients.
 message::Outcome try_later(const message::Envelope& envelope, std::string reason);

@@ -40,11 +40,13 @@ bool ends_delivery(const rules::Actions& actions) { return actions.reject || act
 // One message under one policy. After run(), missing_ holds what must be asked before the rest counts.
 class Run {
  public:
-  Run(const Policy& policy, const Prepared& prepared, const message::Facts& facts, std::int64_t now)
+  Run(const Policy& policy, const Prepared& prepared, const message::Facts& facts, std::int64_t now,
+      message::Telling telling)
       : facts_(facts),
         scene_{policy, prepared, now, is_inside(prepared.message.envelope, policy.organization),
                sender_address(prepared.message.headers)},
-        traces_(policy.rules.size()) {
+        telling_(telling),
+        traces_(telling) {
     branches_.emplace_back(scene_);
   }
 
@@ -187,7 +189,8 @@ class Run {
             .now = scene_.now,
             .parts = scene_.prepared.table ? &*scene_.prepared.table : nullptr,
             .texts = &texts_,
-            .classifications = &scene_.policy.classifications};
+            .classifications = &scene_.policy.classifications,
+            .telling = telling_};
   }
 
   // A From that came from outside may be forged: nobody's attributes are drawn.
@@ -204,6 +207,7 @@ class Run {
   std::list<Branch> branches_;
   rules::Texts texts_{[this] { return read_body_texts(scene_.prepared, scene_.policy.limits); }};
   std::vector<message::Query> missing_;
+  message::Telling telling_;
   Traces traces_;
 };
 
@@ -213,8 +217,9 @@ Prepared prepare(const message::Message& message, const base::Limits& limits) {
   return {message, mime::scan(message.headers, message.body, limits)};
 }
 
-Step process(const Policy& policy, const Prepared& prepared, const message::Facts& facts, std::int64_t now) {
-  return Run(policy, prepared, facts, now).run();
+Step process(const Policy& policy, const Prepared& prepared, const message::Facts& facts, std::int64_t now,
+             message::Telling telling) {
+  return Run(policy, prepared, facts, now, telling).run();
 }
 
 }  // namespace waybill::engine

@@ -44,6 +44,7 @@ struct Need {
 
 using Step = std::variant<Need, message::Outcome>;
 
-Step process(const Policy& policy, const Prepared& prepared, const message::Facts& facts, std::int64_t now);
+Step process(const Policy& policy, const Prepared& prepared, const message::Facts& facts, std::int64_t now,
+             message::Telling telling = message::Telling::All);
 
 }  // namespace waybill::engine

@@ -46,7 +46,9 @@ void Traces::add_conditions(std::vector<message::ConditionTrace> more) {
 
 // Who gets it is worth saying only where not all do.
 void Traces::end() {
-  if (!all_.empty() && all_.back().recipients.size() == tried_) all_.back().recipients.clear();
+  if (all_.empty()) return;
+  if (all_.back().recipients.size() == tried_) all_.back().recipients.clear();
+  if (telling_ == message::Telling::Matches && all_.back().matched == Truth::No) all_.pop_back();
   tried_ = 0;
 }
 
@@ -60,7 +62,9 @@ std::vector<message::RuleTrace> Traces::result() && {
   return std::move(all_);
 }
 
-void Traces::skip(const rules::Rule& rule, const char* why) { all_.push_back({rule.name, Truth::No, why}); }
+void Traces::skip(const rules::Rule& rule, const char* why) {
+  if (telling_ == message::Telling::All) all_.push_back({rule.name, Truth::No, why});
+}
 
 void Traces::note_placed(const std::map<std::string, std::string>& placed) {
   for (message::RuleTrace& trace : all_) {

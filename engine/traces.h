@@ -17,7 +17,7 @@ namespace waybill::engine {
 
 class Traces {
  public:
-  explicit Traces(std::size_t rules) { all_.reserve(rules); }
+  explicit Traces(message::Telling telling) : telling_(telling) {}
 
   void begin(const rules::Rule& rule);
   // Takes what the conditions saw out of the evaluation.
@@ -35,6 +35,7 @@ class Traces {
   void add_conditions(std::vector<message::ConditionTrace> more);
   void end();
 
+  message::Telling telling_;
   std::vector<message::RuleTrace> all_;
   std::size_t tried_ = 0;  // recipients that the last rule was tried for
 };

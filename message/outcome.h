@@ -98,6 +98,10 @@ struct RuleTrace {
   std::string placed = {};  // UnderReply, Marker: where the signature went: "html: under-reply; text: append: ..."
 };
 
+// How much is told of the rules: all of them with what their conditions saw, for people; or those that matched or
+// could not be decided, for logs. What is decided is the same.
+enum class Telling { All, Matches };
+
 struct Outcome {
   std::string id;  // X-Waybill-Dedupe-ID; empty when the message was not processed
   std::vector<RuleTrace> rules;

@@ -7,8 +7,8 @@
 namespace waybill::rules {
 namespace {
 
-constexpr std::size_t kLarge = 4096;  // nodes
-constexpr std::size_t kRowsOfLarge = 1024;
+constexpr std::size_t kNodesOfRow = 4;  // rows then take about the room that the nodes do
+constexpr std::size_t kMostRows = 1024;
 
 }  // namespace
 
@@ -28,7 +28,7 @@ Automaton::Automaton(const std::vector<std::string>& strings) : nodes_(1), bytes
     }
   }
   number_classes();
-  const std::size_t rows = nodes_.size() < kLarge ? 1 : kRowsOfLarge;
+  const std::size_t rows = std::clamp<std::size_t>(nodes_.size() / kNodesOfRow, 1, kMostRows);
   for (std::uint32_t node = 0; node < nodes_.size(); ++node) {
     if (node < rows) add_row(node);
     link(node);

@@ -66,7 +66,7 @@ class Automaton {
   std::vector<Node> nodes_;
   std::vector<std::uint8_t> bytes_;  // of each node, the byte that leads to it
   std::vector<bool> has_hit_;        // of each node: a string ends there; small, as it is asked for each byte of a text
-  // Where each byte leads, from the root, and in a large automaton from the nodes near it: most of a text stays there.
+  // Where each byte leads, from the root and from the nodes near it: most of a text stays there.
   // Bytes that are in no string are one class, each other is its own: so rows are short, and many fit into a cache.
   std::array<std::uint16_t, 256> class_of_ = {};
   std::size_t classes_ = 1;

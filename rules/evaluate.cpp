@@ -29,7 +29,7 @@ class Evaluator {
   Evaluator(const Rule& rule, const Sight& sight) : rule_(rule), sight_(sight) {}
 
   Evaluation run() && {
-    out_.trace.conditions.reserve(rule_.conditions.size() + rule_.exceptions.size());
+    if (tells_all()) out_.trace.conditions.reserve(rule_.conditions.size() + rule_.exceptions.size());
     const Truth whole = observe_all(sight_, false);
     out_.trace.matched = whole;
     out_.recipients.assign(sight_.recipients.size(), whole);
@@ -62,10 +62,14 @@ class Evaluator {
   Truth observe(const Condition& condition, const Sight& sight) {
     Observation seen = condition.word->observe(condition, rule_, sight);
     out_.missing.insert(out_.missing.end(), seen.missing.begin(), seen.missing.end());
-    out_.trace.conditions.push_back({condition.name, condition.exception, seen.truth, std::move(seen.saw),
-                                     condition.want, std::string(sight.recipient)});
+    if (tells_all()) {
+      out_.trace.conditions.push_back({condition.name, condition.exception, seen.truth, std::move(seen.saw),
+                                       condition.want, std::string(sight.recipient)});
+    }
     return condition.exception ? negate(seen.truth) : seen.truth;
   }
+
+  bool tells_all() const { return sight_.telling == message::Telling::All; }
 
   bool has_recipient_conditions() const {
     return std::any_of(rule_.conditions.begin(), rule_.conditions.end(), is_of_recipient) ||
@@ -82,7 +86,6 @@ class Evaluator {
 Evaluation evaluate(const Rule& rule, const Sight& sight) {
   const char* why = idle_reason(rule, sight.now);
   Evaluation out = why == nullptr ? Evaluator(rule, sight).run() : Evaluation();
-  out.trace.name = rule.name;
   if (why != nullptr) out.trace.why = why;
   out.recipients.resize(sight.recipients.size(), Truth::No);
   return out;

@@ -36,12 +36,13 @@ struct Sight {
   const std::vector<std::string>& partner_domains;  // SentToScope ExternalPartner; normalized
   const std::vector<std::string>& recipients;       // of this copy, normalized
   bool inside = false;                              // see engine/admit.h
-  std::string sender = {};                          // first mailbox of From, normalized; empty: none
+  std::string_view sender = {};                     // first mailbox of From, normalized; empty: none
   std::int64_t now = 0;                             // seconds since 1970, UTC
   std::string_view recipient = {};                  // whom conditions on recipients look at
   const mime::PartTable* parts = nullptr;           // null: beyond the limits
   Texts* texts = nullptr;                           // of this message; null: nothing is kept, the body is not searched
   const std::vector<Classification>* classifications = nullptr;  // of the organization
+  message::Telling telling = message::Telling::All;              // Matches: `saw` may be empty
 };
 
 struct Evaluation {

@@ -36,7 +36,7 @@ Observation not_from_inside() { return {Truth::No, "not from inside"}; }
 std::vector<std::string> senders(const Rule& rule, const Sight& sight) {
   std::vector<std::string> out;
   const SenderAddressLocation location = rule.sender_address_location;
-  if (location != SenderAddressLocation::Envelope) out.push_back(sight.sender);
+  if (location != SenderAddressLocation::Envelope) out.emplace_back(sight.sender);
   if (location != SenderAddressLocation::Header) out.push_back(message::normalized(sight.message.envelope.sender));
   std::erase(out, "");
   out.erase(std::unique(out.begin(), out.end()), out.end());

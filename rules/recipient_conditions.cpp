@@ -212,7 +212,7 @@ Observation any_of_to_cc_header_member_of(const Condition& condition, const Rule
 Observation manager_is(const Condition& condition, const Rule&, const Sight& sight) {
   const bool is_of_sender = condition.partner.front() == "Sender";
   if (is_of_sender && !has_directory_sender(sight)) return no_directory_sender(sight);
-  const std::string whose = is_of_sender ? sight.sender : std::string(sight.recipient);
+  const std::string whose = std::string(is_of_sender ? sight.sender : sight.recipient);
   return with_manager(whose, sight, [&](const message::Entry& manager) {
     const std::string address = message::normalized(attribute_of("Email", manager));
     return Observation{
@@ -223,16 +223,17 @@ Observation manager_is(const Condition& condition, const Rule&, const Sight& sig
 
 Observation sender_manages(const Condition& condition, const Rule&, const Sight& sight) {
   if (!has_directory_sender(sight)) return no_directory_sender(sight);
+  const std::string sender(sight.sender);
   const std::string recipient(sight.recipient);
-  return condition.values.front() == "Manager" ? is_managed_by(recipient, sight.sender, sight)
-                                               : is_managed_by(sight.sender, recipient, sight);
+  return condition.values.front() == "Manager" ? is_managed_by(recipient, sender, sight)
+                                               : is_managed_by(sender, recipient, sight);
 }
 
 Observation attributes_compare(const Condition& condition, const Rule&, const Sight& sight) {
   if (!has_directory_sender(sight)) return no_directory_sender(sight);
   const std::string& name = condition.values.front();
   const bool wants_equal = condition.partner.empty() || condition.partner.front() == "Equal";
-  return with_entry(sight.sender, sight, [&](const message::Entry& ours) {
+  return with_entry(std::string(sight.sender), sight, [&](const message::Entry& ours) {
     return with_entry(std::string(sight.recipient), sight, [&](const message::Entry& theirs) {
       return compare(name, attribute_of(name, ours), attribute_of(name, theirs), wants_equal);
     });
@@ -241,10 +242,11 @@ Observation attributes_compare(const Condition& condition, const Rule&, const Si
 
 Observation between_members(const Condition& condition, const Rule&, const Sight& sight) {
   if (!has_directory_sender(sight)) return no_directory_sender(sight);
+  const std::string sender(sight.sender);
   const std::string recipient(sight.recipient);
   Observation any;
-  add(any, stand_in(sight.sender, condition.values, recipient, condition.partner, sight));
-  add(any, stand_in(sight.sender, condition.partner, recipient, condition.values, sight));
+  add(any, stand_in(sender, condition.values, recipient, condition.partner, sight));
+  add(any, stand_in(sender, condition.partner, recipient, condition.values, sight));
   return any;
 }
 

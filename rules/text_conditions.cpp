@@ -12,11 +12,13 @@ namespace {
 
 using base::Truth;
 
+bool tells(const Sight& sight) { return sight.telling == message::Telling::All; }
+
 Observation in_field(const Condition& condition, const std::string& value, const Sight& sight) {
   Text unkept{sight.texts == nullptr ? decoded_field(value) : std::string()};
   Text& text = sight.texts == nullptr ? unkept : sight.texts->field(value);
   const Truth truth = search(condition, 0, text).truth;
-  return {truth, with_doubt(truth, text.shown())};
+  return {truth, tells(sight) ? with_doubt(truth, text.shown()) : std::string()};
 }
 
 // Any instance; what is shown is the one that decides, else the first.
@@ -29,7 +31,7 @@ Observation in_header(std::string_view name, const Condition& condition, const S
     if (one.truth == Truth::Yes) return one;
     if (std::exchange(is_first, false) || one.truth > out.truth) out = std::move(one);
   }
-  if (is_first) out.saw = "no " + std::string(name);
+  if (is_first && tells(sight)) out.saw = "no " + std::string(name);
   return out;
 }
 
@@ -59,7 +61,7 @@ Observation sender_address_has(const Condition& condition, const Rule& rule, con
 Observation sender_attribute_has(const Condition& condition, const Rule&, const Sight& sight) {
   if (!sight.inside) return not_from_inside();
   if (sight.sender.empty()) return no_sender();
-  return with_entry(sight.sender, sight,
+  return with_entry(std::string(sight.sender), sight,
                     [&](const message::Entry& entry) { return find_in_attributes(condition, entry, sight); });
 }
 
@@ -76,6 +78,7 @@ Observation subject_or_body_has(const Condition& condition, const Rule&, const S
   if (subject.truth == Truth::Yes) return subject;
   Observation body = in_body(condition, sight);
   if (body.truth == Truth::Yes) return body;
+  if (!tells(sight)) return {either(subject.truth, body.truth), {}};
   subject.saw.reserve(subject.saw.size() + body.saw.size() + 2);
   return {either(subject.truth, body.truth), std::move(subject.saw.append("; ").append(body.saw))};
 }

@@ -89,20 +89,30 @@ constexpr std::array kElements = {
     Row{"ul", {Element::Ul, Sort::Block, false}},
     Row{"wbr", {Element::Other, Sort::Void, false}},
 };
-constexpr std::size_t kLongest = 10;  // blockquote, figcaption
 
 constexpr bool by_name(const Row& a, const Row& b) { return a.name < b.name; }
 static_assert(std::is_sorted(kElements.begin(), kElements.end(), by_name));
 
+// Where the names with each letter begin in the table, and with what stands behind 'z' its end: each tag is looked up.
+constexpr auto kByLetter = [] {
+  std::array<std::uint8_t, 27> begins = {};
+  for (std::size_t letter = 0; letter < begins.size(); ++letter) {
+    const auto is_before = [&](const Row& row) { return row.name.front() < static_cast<char>('a' + letter); };
+    begins[letter] = static_cast<std::uint8_t>(std::count_if(kElements.begin(), kElements.end(), is_before));
+  }
+  return begins;
+}();
+
 }  // namespace
 
 ElementInfo element_info(std::string_view name) {
-  std::array<char, kLongest> folded = {};
-  if (name.size() > kLongest) return {};
-  std::transform(name.begin(), name.end(), folded.begin(), [](char c) { return base::lower(c); });
-  const Row wanted = {std::string_view(folded.data(), name.size()), {}};
-  const auto* const row = std::lower_bound(kElements.begin(), kElements.end(), wanted, by_name);
-  return row != kElements.end() && row->name == wanted.name ? row->info : ElementInfo{};
+  const char first = name.empty() ? '\0' : base::lower(name.front());
+  if (first < 'a' || first > 'z') return {};
+  const auto letter = static_cast<std::size_t>(first - 'a');
+  const auto* const end = kElements.begin() + kByLetter[letter + 1];
+  const auto* const row = std::find_if(kElements.begin() + kByLetter[letter], end,
+                                       [name](const Row& one) { return base::equals_ignore_case(one.name, name); });
+  return row != end ? row->info : ElementInfo{};
 }
 
 bool ends_by_start(const ElementInfo& last, const ElementInfo& next) {

@@ -135,10 +135,13 @@ void ReplyHtml::text(const HtmlToken& token) {
   }
 }
 
-// The common case: ASCII inside of a line. Returns where it ends.
+// The common case: ASCII inside of a line, with single blanks. Returns where it ends.
 std::size_t ReplyHtml::append_words(std::size_t begin, std::size_t end) {
   std::size_t at = begin;
-  while (at < end && html_[at] > ' ' && html_[at] < '\x7F' && html_[at] != '&') ++at;
+  char last = line_.empty() ? ' ' : line_.back();
+  while (at < end && html_[at] >= ' ' && html_[at] < '\x7F' && html_[at] != '&' && (html_[at] != ' ' || last != ' ')) {
+    last = html_[at++];
+  }
   if (line_.size() < ReplyFinder::kLongestLine) line_.append(html_, begin, at - begin);
   return at;
 }

@@ -18,7 +18,11 @@ std::string collapsed(std::string_view line) {
   line = line.substr(0, ReplyFinder::kLongestLine);
   for (std::size_t at = 0; at < line.size();) {
     const std::size_t begin = at;
-    while (at < line.size() && line[at] > ' ' && line[at] < '\x7F') ++at;  // ASCII, most of the time
+    // ASCII with single blanks, most of the time
+    for (char last = out.empty() ? ' ' : out.back(); at < line.size() && line[at] >= ' ' && line[at] < '\x7F'; ++at) {
+      if (line[at] == ' ' && last == ' ') break;
+      last = line[at];
+    }
     out += line.substr(begin, at - begin);
     if (at > begin) continue;
     const char32_t c = base::next_code_point(line, at);

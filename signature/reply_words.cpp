@@ -93,7 +93,9 @@ bool has(const Words& words, std::string_view word) {
 }
 
 constexpr std::string_view kWideColon = "：";
-constexpr std::string_view kRuleSigns = "-_=*~";
+
+constexpr bool is_rule_sign(char c) { return c == '-' || c == '_' || c == '=' || c == '*' || c == '~'; }
+constexpr bool is_emphasis(char c) { return c == '*' || c == ' '; }  // bold, made plain text
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) {
@@ -111,16 +113,18 @@ bool remove_colon(std::string_view& line) {
   return false;
 }
 
-std::string_view trim_any(std::string_view text, std::string_view signs) {
-  const std::size_t begin = text.find_first_not_of(signs);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(signs) + 1 - begin);
+// Asked of each line.
+template <typename Sign>
+std::string_view trim_any(std::string_view text, Sign is_sign) {
+  while (!text.empty() && is_sign(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_sign(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 // The words inside of at least `least` dashes on both sides; empty when there are none.
 std::string_view inside_dashes(std::string_view line, std::size_t least) {
-  line = trim_any(line, "* ");
-  const std::string_view inside = trim_any(line, kRuleSigns);
+  line = trim_any(line, is_emphasis);
+  const std::string_view inside = trim_any(line, is_rule_sign);
   if (inside.empty()) return {};
   const auto before = static_cast<std::size_t>(inside.data() - line.data());
   const bool is_framed = before >= least && line.size() - before - inside.size() >= least;
@@ -193,7 +197,7 @@ Label header_label(std::string_view line) {
       Column{Label::Other, column(&Language::other)}};
   const std::size_t colon = find_colon(line.substr(0, kLongestWord));
   if (colon == std::string_view::npos) return Label::None;
-  const std::string_view word = trim_any(line.substr(0, colon), "* ");
+  const std::string_view word = trim_any(line.substr(0, colon), is_emphasis);
   for (const Column& one : kColumns) {
     if (has(one.words, word)) return one.label;
   }
@@ -204,7 +208,7 @@ bool looks_like_label(std::string_view line) {
   constexpr std::size_t kLongest = 40;
   const std::size_t colon = find_colon(line.substr(0, kLongest));
   if (colon == std::string_view::npos || line.substr(colon).starts_with("://")) return false;
-  const std::string_view word = trim_any(line.substr(0, colon), "* ");
+  const std::string_view word = trim_any(line.substr(0, colon), is_emphasis);
   return !word.empty() && is_letter(word.front());
 }
 
@@ -212,7 +216,7 @@ bool is_divider(std::string_view line) {
   static const Words kDividers = column(&Language::dividers);
   std::string_view inside = inside_dashes(line, 2);
   if (inside.empty()) {
-    inside = trim_any(line, "* ");
+    inside = trim_any(line, is_emphasis);
     if (!remove_colon(inside)) return false;
   }
   remove_colon(inside);
@@ -224,9 +228,7 @@ bool looks_like_divider(std::string_view line) {
   return !inside.empty() && inside.size() <= kLongestWord && std::any_of(inside.begin(), inside.end(), is_letter);
 }
 
-bool is_rule(std::string_view line) {
-  return line.size() >= 5 && line.find_first_not_of(kRuleSigns) == std::string_view::npos;
-}
+bool is_rule(std::string_view line) { return line.size() >= 5 && std::all_of(line.begin(), line.end(), is_rule_sign); }
 
 void Attribution::prepend(const Attribution& line) {
   begins = line.begins;
@@ -241,7 +243,7 @@ Attribution read_attribution(std::string_view text) {
   Attribution found;
   const std::string_view inside = inside_dashes(text, 2);
   found.ends = !inside.empty();
-  text = trim_any(inside.empty() ? text : inside, "* ");
+  text = trim_any(inside.empty() ? text : inside, is_emphasis);
   if (remove_colon(text)) found.ends = true;
   if (text.empty()) return found;
   found.begins = has(kBegins, text.substr(0, text.find_first_of(" ,")));

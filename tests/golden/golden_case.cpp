@@ -199,14 +199,15 @@ void use_rules(engine::Policy& policy, const rules::RuleFile& file, base::Diagno
   }
 }
 
-message::Outcome decide(const Case& c, const engine::Policy& policy, const message::Message& message) {
+message::Outcome decide(const Case& c, const engine::Policy& policy, const message::Message& message,
+                        message::Telling telling) {
   const engine::Prepared prepared = engine::prepare(message, policy.limits);
   message::Facts facts = c.facts;
-  engine::Step step = engine::process(policy, prepared, facts, c.now);
+  engine::Step step = engine::process(policy, prepared, facts, c.now, telling);
   const auto* need = std::get_if<engine::Need>(&step);
   if (need != nullptr && std::count(need->queries.begin(), need->queries.end(), kAttachments) != 0) {
     facts.add(inspector().inspect(message, policy.limits));
-    step = engine::process(policy, prepared, facts, c.now);
+    step = engine::process(policy, prepared, facts, c.now, telling);
     need = std::get_if<engine::Need>(&step);
   }
   if (need != nullptr) {

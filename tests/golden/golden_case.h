@@ -53,7 +53,8 @@ void use_rules(engine::Policy& policy, const rules::RuleFile& file, base::Diagno
 
 // The outcome for a message of the case. Attachments are looked into; another question that the case's facts do not
 // answer is a fault of the case: std::runtime_error.
-message::Outcome decide(const Case& c, const engine::Policy& policy, const message::Message& message);
+message::Outcome decide(const Case& c, const engine::Policy& policy, const message::Message& message,
+                        message::Telling telling = message::Telling::All);
 
 std::string read_file(const std::filesystem::path& path);
 
