@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "ldap/dn.h"
-#include "message/address.h"
+#include "message/domain.h"
 #include "message/network.h"
 #include "smtp/endpoint.h"
 
@@ -38,13 +38,14 @@ void set_limit(Settings& settings, const Value& value) {
 
 void set_domains(Settings& settings, const Value& value) {
   settings.organization.domains.clear();
-  for (const Located& domain : value.list) settings.organization.domains.push_back(message::normalized(domain.text));
+  for (const Located& domain : value.list)
+    settings.organization.domains.push_back(message::normalized_domain(domain.text));
 }
 
 void set_partner_domains(Settings& settings, const Value& value) {
   auto& domains = settings.organization.partner_domains;
   domains.clear();
-  for (const Located& domain : value.list) domains.push_back(message::normalized(domain.text));
+  for (const Located& domain : value.list) domains.push_back(message::normalized_domain(domain.text));
 }
 
 void set_networks(Settings& settings, const Value& value) {
@@ -117,12 +118,12 @@ std::string check_socket(const std::string& text) {
   return check_port(std::string_view(text).substr(colon + 1, at - colon - 1));
 }
 
-std::string check_domain(const std::string& text) {
+std::string check_domain(const std::string& domain) {
   const auto allowed = [](char c) {
     const char low = base::lower(c);
     return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
   };
-  if (!base::is_ascii(text)) return "expected the ASCII form of the domain (xn--...)";
+  const std::string text = message::normalized_domain(domain);
   if (text.empty() || text.front() == '.' || !std::all_of(text.begin(), text.end(), allowed)) {
     return "expected a domain such as example.com";
   }

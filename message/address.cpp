@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "base/text.h"
+#include "message/domain.h"
 
 namespace waybill::message {
 namespace {
@@ -212,7 +213,15 @@ std::string_view strip_brackets(std::string_view path) {
   return path;
 }
 
-std::string normalized(std::string_view address) { return base::lower(address); }
+std::string normalized(std::string_view address) {
+  const std::string_view domain = domain_of(address);
+  return base::lower(address.substr(0, address.size() - domain.size())) + normalized_domain(domain);
+}
+
+std::string unicode_address(std::string_view address) {
+  const std::string_view domain = domain_of(address);
+  return std::string(address.substr(0, address.size() - domain.size())) + unicode_domain(domain);
+}
 
 std::string_view domain_of(std::string_view address) {
   const std::size_t at = address.rfind('@');

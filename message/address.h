@@ -24,8 +24,11 @@ std::vector<Mailbox> parse_mailboxes(std::string_view value);
 // "<a@b>" or "a@b" (an SMTP path, RFC 5321, 4.1.2) without brackets and source route; "<>" gives "".
 std::string_view strip_brackets(std::string_view path);
 
-// For comparing: all lower-case ASCII. Directories compare addresses that way.
+// For comparing: ASCII letters in lower case, as directories compare them, and the domain in its ASCII form.
 std::string normalized(std::string_view address);
+
+// As people write it: the domain in Unicode.
+std::string unicode_address(std::string_view address);
 
 // What stands behind the last "@"; empty when there is none.
 std::string_view domain_of(std::string_view address);

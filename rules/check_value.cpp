@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "message/address.h"
 #include "message/attribute_map.h"
+#include "message/domain.h"
 #include "message/network.h"
 #include "rules/iso_date.h"
 
@@ -200,8 +201,8 @@ class Check {
     if (!entry(value)) return false;
     const bool good = value.text.find_first_of("@*/ \t:<>\"") == std::string::npos && value.text.front() != '.';
     if (!good) return fail(shown() + " is not a domain; write it as example.com, without @ and wildcards");
-    value.text = base::lower(value.text);
-    return true;
+    value.text = message::normalized_domain(value.text);
+    return base::is_ascii(value.text) || fail(shown() + " is not a domain that IDNA2008 allows");
   }
 
   // Its canonical name.

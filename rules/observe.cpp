@@ -92,6 +92,14 @@ Observation find_in(const Condition& condition, std::size_t list, std::string_vi
   return {truth, with_doubt(truth, std::move(saw))};
 }
 
+Observation find_in_address(const Condition& condition, const std::string& address, const Sight& sight) {
+  Observation ascii = find_in(condition, 0, address, shown(address), sight);
+  const std::string written = message::unicode_address(address);
+  if (ascii.truth == Truth::Yes || written == address) return ascii;
+  Observation unicode = find_in(condition, 0, written, shown(written), sight);
+  return unicode.truth > ascii.truth ? unicode : ascii;
+}
+
 Observation find_in_attributes(const Condition& condition, const message::Entry& entry, const Sight& sight) {
   Observation any;
   for (std::size_t i = 0; i < condition.values.size(); ++i) {

@@ -56,6 +56,9 @@ Observation with_entry(const std::string& address, const Sight& sight, Test test
 Observation find_in(const Condition& condition, std::size_t list, std::string_view text, std::string saw,
                     const Sight& sight);
 
+// The same in an address, whose domain may be written in ASCII or Unicode.
+Observation find_in_address(const Condition& condition, const std::string& address, const Sight& sight);
+
 // "Department:Sales,Marketing", or the same with patterns: any of the condition's values against a person's entry.
 Observation find_in_attributes(const Condition& condition, const message::Entry& entry, const Sight& sight);
 

@@ -164,9 +164,8 @@ Observation sent_to_scope(const Condition& condition, const Rule&, const Sight& 
 }
 
 Observation recipient_address_has(const Condition& condition, const Rule& rule, const Sight& sight) {
-  return with_primary(sight.recipient, rule, sight, [&](const std::string& address) {
-    return find_in(condition, 0, address, shown(address), sight);
-  });
+  return with_primary(sight.recipient, rule, sight,
+                      [&](const std::string& address) { return find_in_address(condition, address, sight); });
 }
 
 Observation recipient_attribute_has(const Condition& condition, const Rule&, const Sight& sight) {
@@ -182,9 +181,8 @@ Observation recipient_domain_is(const Condition& condition, const Rule& rule, co
 Observation any_of_recipient_address_has(const Condition& condition, const Rule& rule, const Sight& sight) {
   Observation any;
   for (const std::string& recipient : sight.recipients) {
-    add(any, with_primary(recipient, rule, sight, [&](const std::string& address) {
-          return find_in(condition, 0, address, shown(address), sight);
-        }));
+    add(any, with_primary(recipient, rule, sight,
+                          [&](const std::string& address) { return find_in_address(condition, address, sight); }));
   }
   if (any.saw.empty()) any.saw = "no recipient";
   return any;

@@ -53,7 +53,7 @@ Observation in_body(const Condition& condition, const Sight& sight) {
 Observation sender_address_has(const Condition& condition, const Rule& rule, const Sight& sight) {
   Observation any;
   for (const std::string& sender : senders(rule, sight)) {
-    add(any, find_in(condition, 0, sender, shown(sender), sight));
+    add(any, find_in_address(condition, sender, sight));
   }
   return any.saw.empty() ? no_sender() : any;
 }

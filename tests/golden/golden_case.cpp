@@ -17,6 +17,7 @@
 #include "content/inspector.h"
 #include "engine/process.h"
 #include "message/address.h"
+#include "message/domain.h"
 #include "rules/check.h"
 
 namespace waybill::golden {
@@ -102,7 +103,7 @@ void read_envelope(Case& c) {
       {"auth", [&](const std::string& v) { c.envelope.auth_user = v; }},
       {"local", [&](const std::string&) { c.envelope.client_ip.clear(); }},
       {"now", [&](const std::string& v) { c.now = parse_time(file, v); }},
-      {"domain", [&](const std::string& v) { c.policy.organization.domains.push_back(v); }},
+      {"domain", [&](const std::string& v) { c.policy.organization.domains.push_back(message::normalized_domain(v)); }},
       {"classification",
        [&](const std::string& v) {
          const std::size_t blank = v.rfind(' ');
@@ -110,7 +111,8 @@ void read_envelope(Case& c) {
        }},
       {"dkim", [&](const std::string& v) { c.policy.on_broken_dkim = parse_on_broken_dkim(file, v); }},
       {"network", [&](const std::string& v) { networks.push_back(v); }},
-      {"partner", [&](const std::string& v) { c.policy.organization.partner_domains.push_back(v); }},
+      {"partner",
+       [&](const std::string& v) { c.policy.organization.partner_domains.push_back(message::normalized_domain(v)); }},
       {"copies", [&](const std::string& v) { c.policy.per_recipient = parse_per_recipient(file, v); }},
   };
   for (const std::string& line : lines_of(file)) {

@@ -83,6 +83,8 @@ BOOST_AUTO_TEST_CASE(smtp_paths_lose_brackets_and_route) {
 
 BOOST_AUTO_TEST_CASE(addresses_compare_in_lower_case) {
   BOOST_TEST(normalized("Chris@EXAMPLE.com") == "chris@example.com");
+  BOOST_TEST(normalized("Jürgen@Müller.Example") == "jürgen@xn--mller-kva.example");
+  BOOST_TEST(unicode_address("jürgen@xn--mller-kva.example") == "jürgen@müller.example");
   BOOST_TEST(domain_of("\"a@b\"@example.com") == "example.com");
   BOOST_TEST(domain_of("nobody").empty());
 }
