@@ -122,7 +122,8 @@ bool is_base64_data(char c) {
   return (base::lower(c) >= 'a' && base::lower(c) <= 'z') || (c >= '/' && c <= '9') || c == '+';
 }
 
-// The last line of the data that begins with a whole group of four, at or before decoded offset `most`.
+// The last line of the data that begins with a whole group of four, at or before decoded offset `most`; none behind
+// padding, where some readers stop.
 struct Restart {
   std::size_t raw = 0;
   std::size_t decoded = 0;
@@ -135,6 +136,7 @@ Restart find_restart(std::string_view raw, std::size_t most) {
     if (count % 4 == 0) out = {at, count / 4 * 3};
     const std::size_t end = std::min(raw.find('\n', at), raw.size() - 1) + 1;
     const std::string_view line = raw.substr(at, end - at);
+    if (line.find('=') != std::string_view::npos) break;
     count += static_cast<std::size_t>(std::count_if(line.begin(), line.end(), is_base64_data));
     at = end;
   }

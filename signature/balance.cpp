@@ -45,7 +45,8 @@ bool lasts_in_html(std::string_view name, const ElementInfo& info) {
 
 class Balance {
  public:
-  Balance(std::string_view html, Remarks& remarks) : html_(html), remarks_(remarks) {}
+  Balance(std::string_view html, Remarks& remarks, std::size_t deepest)
+      : html_(html), remarks_(remarks), deepest_(deepest) {}
 
   void add(const HtmlToken& token) {
     switch (token.kind) {
@@ -100,7 +101,7 @@ class Balance {
       return leave_out(token, tag(token.name) + " outside of a table is left out");
     }
     while (!open_.empty() && ends_by_start(open_.back().info, info)) close_last(token.begin);
-    if (open_.size() >= kDeepest && info.sort != Sort::Void) {
+    if (open_.size() >= deepest_ && info.sort != Sort::Void) {
       return leave_out(token, tag(token.name) + " is nested too deeply and left out");
     }
     const bool is_empty =
@@ -170,6 +171,7 @@ class Balance {
 
   std::string_view html_;
   Remarks& remarks_;
+  std::size_t deepest_;
   std::vector<HtmlToken> out_;
   std::vector<Open> open_;
   std::size_t tables_ = 0;   // open ones
@@ -178,8 +180,8 @@ class Balance {
 
 }  // namespace
 
-std::vector<HtmlToken> balanced(std::string_view html, Remarks& remarks) {
-  Balance balance(html, remarks);
+std::vector<HtmlToken> balanced(std::string_view html, Remarks& remarks, std::size_t deepest) {
+  Balance balance(html, remarks, deepest);
   HtmlTokens tokens(html);
   for (HtmlToken token; tokens.next(token);) balance.add(token);
   return balance.finish(html.size());

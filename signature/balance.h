@@ -11,18 +11,20 @@
 //   that has an end tag as " >".
 //   Raw text in them is kept where browsers find no markup in it.
 //   What has an optional end tag (li, p, td ...) is closed without a remark.
-//   Nests to 512 at most, where browsers stop too; deeper tags are left out. So the work is linear.
+//   Nests to `deepest` at most; deeper tags are left out. Browsers stop, too. So the work is linear.
 // Fails: never; what was changed stands in the remarks, at its offset.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
+#include "signature/html_elements.h"
 #include "signature/html_tokens.h"
 #include "signature/remark.h"
 
 namespace waybill::signature {
 
-std::vector<HtmlToken> balanced(std::string_view html, Remarks& remarks);
+std::vector<HtmlToken> balanced(std::string_view html, Remarks& remarks, std::size_t deepest = kDeepest);
 
 }  // namespace waybill::signature

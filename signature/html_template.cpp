@@ -288,7 +288,7 @@ class HtmlReader {
 Template Template::parse(std::string_view html, const base::Place& place, base::Diagnostics& diagnostics,
                          const base::Jumps& jumps) {
   Remarks remarks;
-  const std::vector<HtmlToken> tokens = balanced(html, remarks);
+  const std::vector<HtmlToken> tokens = balanced(html, remarks, kDeepest - 1);  // our <div> is around it
   HtmlReader reader(html, remarks);
   for (const HtmlToken& token : tokens) reader.add(token);
   Template out = reader.finish();
