@@ -131,8 +131,12 @@ class Daemon {
 
  private:
   int serve(Signals& signals) {
+    const auto pause = watchdog_pause();
     for (;;) {
-      switch (signals.wait()) {
+      switch (signals.wait(pause)) {
+        case Signals::Event::Nothing:
+          notify_alive(status());
+          break;
         case Signals::Event::Reload:
           reload();
           break;
@@ -177,7 +181,10 @@ class Daemon {
     spdlog::info("stopped");
   }
 
-  std::string status() const { return fmt::format("{} rules from {}", rules_, options_.config); }
+  std::string status() const {
+    return fmt::format("{} rules from {}, {} messages under way", rules_, options_.config,
+                       service_.messages_under_way());
+  }
 
   const DaemonOptions& options_;
   const config::Settings settings_;  // those of the start

@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <systemd/sd-daemon.h>
 
-#include <chrono>
+#include <cstdint>
 
 namespace waybill::cli {
 
@@ -17,5 +17,13 @@ void notify_reloading() {
 }
 
 void notify_stopping(const std::string& status) { sd_notify(0, fmt::format("STOPPING=1\nSTATUS={}", status).c_str()); }
+
+std::optional<std::chrono::milliseconds> watchdog_pause() {
+  std::uint64_t microseconds = 0;
+  if (sd_watchdog_enabled(0, &microseconds) <= 0) return std::nullopt;
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::microseconds(microseconds)) / 2;
+}
+
+void notify_alive(const std::string& status) { sd_notify(0, fmt::format("WATCHDOG=1\nSTATUS={}", status).c_str()); }
 
 }  // namespace waybill::cli

@@ -56,10 +56,11 @@ Signals::Signals() {
   check(user_signals_ >= 0, "signalfd");
 }
 
-Signals::Event Signals::wait() {
+Signals::Event Signals::wait(std::optional<std::chrono::milliseconds> patience) {
   std::array<pollfd, 2> sources = {{{events[0], POLLIN, 0}, {user_signals_, POLLIN, 0}}};
+  const int timeout = patience ? static_cast<int>(patience->count()) : -1;
   for (;;) {
-    poll(sources.data(), sources.size(), -1);
+    if (poll(sources.data(), sources.size(), timeout) == 0) return Event::Nothing;
     std::array<char, 256> buffer;
     const ssize_t count = read(events[0], buffer.data(), buffer.size());
     const std::string_view came(buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0);

@@ -18,19 +18,22 @@
 //   without one of these a burst of HUP and USR1 ends the process.
 #pragma once
 
+#include <chrono>
 #include <functional>
+#include <optional>
 
 namespace waybill::cli {
 
 class Signals {
  public:
-  enum class Event { Reload, Stop, ListenerEnded };
+  enum class Event { Nothing, Reload, Stop, ListenerEnded };
 
   Signals();
   Signals(const Signals&) = delete;
   Signals& operator=(const Signals&) = delete;
 
-  Event wait();
+  // Nothing: none came for that long; without `patience` it waits for ever.
+  Event wait(std::optional<std::chrono::milliseconds> patience);
 
   // From any thread: wait() gives ListenerEnded.
   void tell_listener_ended();

@@ -14,6 +14,9 @@ install(
   configure_file(${PROJECT_SOURCE_DIR}/packaging/systemd/waybill.service.in ${PROJECT_BINARY_DIR}/waybill.service @ONLY)")
 install(FILES ${PROJECT_BINARY_DIR}/waybill.service DESTINATION lib/systemd/system)
 install(FILES packaging/systemd/waybill.sysusers DESTINATION lib/sysusers.d RENAME waybill.conf)
+install(FILES packaging/systemd/waybill.tmpfiles DESTINATION lib/tmpfiles.d RENAME waybill.conf)
+install(FILES packaging/completion/waybill.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME waybill)
+install(FILES packaging/completion/_waybill DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions)
 install(FILES LICENSE README.md CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY etc/ DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 
@@ -28,3 +31,29 @@ foreach(file waybill.toml rules.toml people.ldif)
       message(STATUS \"Installing: \${target}\")
     endif()")
 endforeach()
+
+# Man pages are made of Markdown and of docs/; without lowdown(1) there are none.
+find_program(LOWDOWN lowdown)
+find_program(PYTHON3 python3)
+add_custom_target(man ALL)
+function(man_page page)
+  list(TRANSFORM ARGN PREPEND ${PROJECT_SOURCE_DIR}/docs/ OUTPUT_VARIABLE documents)
+  set(source ${PROJECT_SOURCE_DIR}/packaging/man/${page}.md)
+  set(made ${PROJECT_BINARY_DIR}/man/${page})
+  add_custom_command(
+    OUTPUT ${made}
+    COMMAND ${PYTHON3} ${PROJECT_SOURCE_DIR}/packaging/man/make-page ${PROJECT_VERSION} ${source} ${documents} > ${made}
+    DEPENDS ${source} ${documents} ${PROJECT_SOURCE_DIR}/packaging/man/make-page
+    VERBATIM)
+  add_custom_target(man-${page} DEPENDS ${made})
+  add_dependencies(man man-${page})
+  string(REGEX MATCH "[0-9]$" section ${page})
+  install(FILES ${made} DESTINATION ${CMAKE_INSTALL_MANDIR}/man${section})
+endfunction()
+if(LOWDOWN AND PYTHON3)
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/man)
+  man_page(waybill.1)
+  man_page(waybilld.8)
+  man_page(waybill.toml.5 settings.md)
+  man_page(waybill-rules.5 rules.md parameters.md)
+endif()

@@ -1,0 +1,37 @@
+# bash completion for waybill and waybilld; needs nothing but bash. Where no word fits, files are completed.
+
+_waybill() {
+  local current=$2 previous=$3 command=${COMP_WORDS[1]} options
+  local envelope='--sender --recipient --auth --client-ip --now'
+  COMPREPLY=()
+  case $previous in
+    --sender | --recipient | --auth | --client-ip | --now) return ;;
+    -c | --config | --output | --report) compopt -o default; return ;;
+  esac
+  case $COMP_CWORD:$command in
+    1:*) options='check explain apply lookup rules import words settings --help --version' ;;
+    *:check | *:lookup) options='--config --help' ;;
+    *:explain) options="--config --json --help $envelope" ;;
+    *:apply) options="--config --output --help $envelope" ;;
+    *:rules) options='--config --toml --help' ;;
+    *:import) options='--output --report --help' ;;
+    *:words) options="--help $(waybill words 2>/dev/null | sed -n 's/^| `\([A-Za-z0-9]*\)` |.*/\1/p')" ;;
+    *) options=--help ;;
+  esac
+  if [[ $COMP_CWORD != 1 && $command =~ ^(explain|apply|import)$ && $current != -* ]]; then
+    compopt -o default
+  else
+    COMPREPLY=($(compgen -W "$options" -- "$current"))
+  fi
+}
+complete -F _waybill waybill
+
+_waybilld() {
+  COMPREPLY=()
+  case $3 in
+    -p | --socket) return ;;
+    -c | --config) compopt -o default; return ;;
+  esac
+  COMPREPLY=($(compgen -W '--config --socket --check --dry-run --verbose --foreground --help --version' -- "$2"))
+}
+complete -F _waybilld waybilld
