@@ -12,6 +12,7 @@
 #include "cli/lookup.h"
 #include "cli/offline.h"
 #include "cli/print_diagnostics.h"
+#include "cli/setup.h"
 #include "cli/version.h"
 #include "cli/words.h"
 #include "config/build_policy.h"
@@ -96,6 +97,15 @@ int run(int argc, char** argv) {
   importing->add_option("--output", imports.output, "the rules file (default: standard output)");
   importing->add_option("--report", imports.report, "what could not be taken over (default: standard error)");
   importing->callback([&] { exit_code = run_import(imports); });
+
+  SetupOptions setups{options.config};
+  auto* setup = app.add_subcommand("setup", "tell what the MTA needs to have Waybill as its milter, or write it");
+  setup->require_subcommand(1);
+  auto* postfix = setup->add_subcommand("postfix", "main.cf and master.cf, through postconf");
+  postfix->add_option("-c,--config", setups.config, "the configuration")->capture_default_str();
+  postfix->add_option("--postfix-config", setups.mta_config, "folder of main.cf (default: Postfix' own)");
+  postfix->add_flag("--apply", setups.apply, "write it, behind copies of both files");
+  postfix->callback([&] { exit_code = run_setup_postfix(setups); });
 
   std::string word;
   auto* words = app.add_subcommand("words", "print the reference of rule parameters, or of one");

@@ -6,15 +6,16 @@ _waybill() {
   COMPREPLY=()
   case $previous in
     --sender | --recipient | --auth | --client-ip | --now) return ;;
-    -c | --config | --output | --report) compopt -o default; return ;;
+    -c | --config | --postfix-config | --output | --report) compopt -o default; return ;;
   esac
   case $COMP_CWORD:$command in
-    1:*) options='check explain apply lookup rules import words settings --help --version' ;;
+    1:*) options='check explain apply lookup rules import setup words settings --help --version' ;;
     *:check | *:lookup) options='--config --help' ;;
     *:explain) options="--config --json --help $envelope" ;;
     *:apply) options="--config --output --help $envelope" ;;
     *:rules) options='--config --toml --help' ;;
     *:import) options='--output --report --help' ;;
+    *:setup) options='postfix --config --postfix-config --apply --help' ;;
     *:words) options="--help $(waybill words 2>/dev/null | sed -n 's/^| `\([A-Za-z0-9]*\)` |.*/\1/p')" ;;
     *) options=--help ;;
   esac

@@ -1,0 +1,80 @@
+#!/usr/bin/python3
+"""`waybill setup postfix` on a real Postfix: from no milter to signed mail."""
+import os
+import re
+import subprocess
+import unittest
+from pathlib import Path
+
+import mails
+from servers import Postfix, Sink, Waybilld, Workplace
+
+BIN = os.environ["WAYBILL_BIN"]
+SIGNED = b"Sr. Systems Engineer"
+
+
+class Setup(unittest.TestCase):
+    def setUp(self):
+        self.place = Workplace()
+        self.addCleanup(self.place.close)
+        self.sink = self.place.start(Sink())
+        self.waybilld = self.place.start(Waybilld(self.place, BIN))
+        self.postfix = self.place.start(Postfix(self.place, self.sink.port, milter_default_action="accept"))
+
+    def setup(self, *arguments, folder=None):
+        return subprocess.run(
+            [Path(BIN) / "waybill", "setup", "postfix", "-c", self.waybilld.etc / "waybill.toml", "--postfix-config",
+             folder or self.postfix.config, *arguments], capture_output=True, text=True, check=False)
+
+    def files(self):
+        return {name: (self.postfix.config / name).read_text() for name in ("main.cf", "master.cf")}
+
+    def mail_is_signed(self):
+        self.postfix.send(mails.plain(), mails.GEEK)
+        return SIGNED in self.sink.take()[2]
+
+    def test_from_nothing_to_signed_mail(self):
+        before = self.files()
+        self.assertFalse(self.mail_is_signed())
+        done = self.setup("--apply")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for name, content in before.items():
+            kept = re.search(rf"^# kept: (.*/{name}\.waybill-\d+T\d+Z)$", done.stdout, re.MULTILINE)
+            self.assertEqual(Path(kept[1]).read_text(), content)
+        self.postfix.reload()
+        self.assertTrue(self.mail_is_signed())
+        self.postfix.submit(mails.plain().replace(b"\r\n", b"\n"), mails.GEEK)
+        self.assertIn(SIGNED, self.sink.take()[2])
+        self.assertEqual(self.setup().stdout, "# Postfix has all that Waybill needs\n")
+
+    def test_what_is_printed_does_the_same_when_it_is_typed(self):
+        before = self.files()
+        told = self.setup()
+        self.assertEqual((told.returncode, told.stderr, self.files()), (0, "", before))
+        self.assertIn("milter_default_action = tempfail", told.stdout)
+        subprocess.run(["sh", "-e", "-c", told.stdout], check=True, capture_output=True)
+        self.assertTrue(self.mail_is_signed())
+        self.assertEqual(self.setup().stdout, "# Postfix has all that Waybill needs\n")
+
+    def test_a_port_for_copies(self):
+        self.waybilld.reinject(self.postfix.reinject_port)
+        self.assertEqual(self.setup("--apply").returncode, 0)
+        self.assertIn(f"\n127.0.0.1:{self.postfix.reinject_port} inet", self.files()["master.cf"])
+        self.assertEqual(self.setup().stdout, "# Postfix has all that Waybill needs\n")
+
+    def test_a_socket_that_a_chroot_hides(self):
+        master = self.postfix.config / "master.cf"
+        master.write_text(re.sub(r"^(cleanup +unix +n +- +)n", r"\1y", master.read_text(), flags=re.MULTILINE))
+        before = self.files()
+        told = self.setup("--apply")
+        self.assertEqual((told.returncode, told.stdout, self.files()), (1, "", before))
+        self.assertIn("cleanup/unix run in a chroot", told.stderr)
+
+    def test_no_postfix_there(self):
+        done = self.setup(folder="/nowhere")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertIn("/nowhere", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
