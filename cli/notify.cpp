@@ -8,7 +8,9 @@
 
 namespace waybill::cli {
 
-void notify_ready(const std::string& status) { sd_notify(0, fmt::format("READY=1\nSTATUS={}", status).c_str()); }
+void notify_ready(const std::string& status) {
+  sd_notify(0, fmt::format("READY=1\nWATCHDOG=1\nSTATUS={}", status).c_str());
+}
 
 void notify_reloading() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();  // CLOCK_MONOTONIC

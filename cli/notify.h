@@ -7,7 +7,7 @@
 
 namespace waybill::cli {
 
-void notify_ready(const std::string& status);
+void notify_ready(const std::string& status);  // and alive: reloads may come faster than the watchdog asks
 void notify_reloading();
 void notify_stopping(const std::string& status);
 

@@ -119,15 +119,9 @@ std::string check_socket(const std::string& text) {
 }
 
 std::string check_domain(const std::string& domain) {
-  const auto allowed = [](char c) {
-    const char low = base::lower(c);
-    return (low >= 'a' && low <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_';
-  };
   const std::string text = message::normalized_domain(domain);
-  if (text.empty() || text.front() == '.' || !std::all_of(text.begin(), text.end(), allowed)) {
-    return "expected a domain such as example.com";
-  }
-  return {};
+  const bool is_good = message::is_host_name(text) && text.front() != '.';
+  return is_good ? std::string() : "expected a domain such as example.com";
 }
 
 std::string check_network(const std::string& text) {

@@ -12,6 +12,9 @@ namespace waybill::message {
 
 std::string normalized_domain(std::string_view domain);
 
+// Of a normalized domain: lower-case letters, digits, hyphens, dots; underscores, too, which mail domains do have.
+bool is_host_name(std::string_view text);
+
 // As people write it: U-labels in place of A-labels.
 std::string unicode_domain(std::string_view domain);
 

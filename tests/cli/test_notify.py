@@ -56,6 +56,13 @@ class Notify(unittest.TestCase):
         for _ in range(3):
             self.assertIn("STATUS=1 rules from ", self.told("WATCHDOG=1"))
 
+    def test_alive_while_one_reload_follows_another(self):
+        daemon = self.start(WATCHDOG_USEC="60000000")
+        self.told("READY=1\nWATCHDOG=1\n")
+        daemon.send_signal(signal.SIGHUP)
+        self.told("RELOADING=1")
+        self.told("READY=1\nWATCHDOG=1\n")
+
     def test_silent_without_a_watchdog(self):
         self.start()
         self.told("READY=1")

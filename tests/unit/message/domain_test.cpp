@@ -26,6 +26,8 @@ BOOST_AUTO_TEST_CASE(what_is_no_domain_stays) {
   BOOST_TEST(normalized_domain("\xFF.Example") == "\xFF.example");
   const std::string with_nul("ü\0.Example", 11);
   BOOST_TEST(normalized_domain(with_nul) == std::string("ü\0.example", 11));
+  for (const std::string wide : {"evil\uFF20example.com", "a\uFF0Cb.example", "a\uFF1Eb.example", "ü\u3000b.example"})
+    BOOST_TEST(normalized_domain(wide) == wide);
   std::string endless;
   for (int i = 0; i < 1'000'000; ++i) endless += "ü";
   BOOST_TEST(normalized_domain(endless) == endless);
@@ -35,6 +37,8 @@ BOOST_AUTO_TEST_CASE(people_read_unicode) {
   BOOST_TEST(unicode_domain("xn--mller-kva.example") == "müller.example");
   BOOST_TEST(unicode_domain("example.com") == "example.com");
   BOOST_TEST(unicode_domain("xn--\xFF.example") == "xn--\xFF.example");
+  const std::string with_nul("xn--mller-kva\0.example", 22);
+  BOOST_TEST(unicode_domain(with_nul) == with_nul);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
