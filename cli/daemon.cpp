@@ -192,7 +192,10 @@ class Daemon {
   milter::Service& service_;
 };
 
-int start(const DaemonOptions& options, Signals& signals) {
+}  // namespace
+
+int run_daemon(const DaemonOptions& options) {
+  Signals signals;
   set_up_log();
   base::Diagnostics diagnostics;
   auto loaded = load_safely(options, diagnostics);
@@ -204,13 +207,6 @@ int start(const DaemonOptions& options, Signals& signals) {
   // Threads of libmilter are still running: no destructor of a global may pull away what they use.
   spdlog::default_logger()->flush();
   _exit(code);
-}
-
-}  // namespace
-
-int run_daemon(const DaemonOptions& options) {
-  Signals signals;
-  return run_apart([&] { return start(options, signals); });
 }
 
 }  // namespace waybill::cli

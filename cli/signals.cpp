@@ -1,89 +1,55 @@
-// cli/signals.cpp: handlers that write to a pipe, and a descriptor for USR1.
+// cli/signals.cpp: a descriptor for signals, and a sigwait that keeps libmilter from them.
 #include "cli/signals.h"
 
-#include <fcntl.h>
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <string_view>
 #include <system_error>
-#include <thread>
+
+// Called by libmilter's thread for signals, and by nothing else.
+extern "C" [[gnu::visibility("default")]] int sigwait(const sigset_t* /*signals*/, int* /*came*/) {
+  for (;;) pause();
+}
 
 namespace waybill::cli {
 namespace {
 
-constexpr char kReload = 'r';
-constexpr char kStop = 's';
-constexpr char kEnded = 'e';
-
-std::array<int, 2> events = {-1, -1};  // a pipe; handlers have nothing else to reach it by
-
-void tell(char event) {
-  const int before = errno;
-  // A full pipe has enough events.
-  [[maybe_unused]] const ssize_t written = write(events[1], &event, 1);
-  errno = before;
-}
-
-void on_signal(int number) { tell(number == SIGHUP ? kReload : kStop); }
-
-void check(bool done, const char* what) {
-  if (!done) throw std::system_error(errno, std::generic_category(), what);
-}
-
-void handle(int number) {
-  struct sigaction action = {};
-  action.sa_handler = on_signal;
-  action.sa_flags = SA_RESTART | SA_NODEFER;
-  check(sigaction(number, &action, nullptr) == 0, "sigaction");
+int checked(int result, const char* what) {
+  if (result < 0) throw std::system_error(errno, std::generic_category(), what);
+  return result;
 }
 
 }  // namespace
 
 Signals::Signals() {
-  check(pipe2(events.data(), O_CLOEXEC | O_NONBLOCK) == 0, "pipe");
   std::signal(SIGPIPE, SIG_IGN);
-  for (const int number : {SIGHUP, SIGTERM, SIGINT}) handle(number);
-  sigset_t user;
-  sigemptyset(&user);
-  sigaddset(&user, SIGUSR1);
-  pthread_sigmask(SIG_BLOCK, &user, nullptr);
-  user_signals_ = signalfd(-1, &user, SFD_CLOEXEC | SFD_NONBLOCK);
-  check(user_signals_ >= 0, "signalfd");
+  sigset_t ours;
+  sigemptyset(&ours);
+  for (const int number : {SIGHUP, SIGUSR1, SIGTERM, SIGINT}) sigaddset(&ours, number);
+  pthread_sigmask(SIG_BLOCK, &ours, nullptr);
+  signals_ = checked(signalfd(-1, &ours, SFD_CLOEXEC | SFD_NONBLOCK), "signalfd");
+  listener_ = checked(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
 }
 
 Signals::Event Signals::wait(std::optional<std::chrono::milliseconds> patience) {
-  std::array<pollfd, 2> sources = {{{events[0], POLLIN, 0}, {user_signals_, POLLIN, 0}}};
+  std::array<pollfd, 2> sources = {{{signals_, POLLIN, 0}, {listener_, POLLIN, 0}}};
   const int timeout = patience ? static_cast<int>(patience->count()) : -1;
-  for (;;) {
-    if (poll(sources.data(), sources.size(), timeout) == 0) return Event::Nothing;
-    std::array<char, 256> buffer;
-    const ssize_t count = read(events[0], buffer.data(), buffer.size());
-    const std::string_view came(buffer.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
-    if (came.find(kStop) != came.npos) return Event::Stop;
-    if (came.find(kEnded) != came.npos) return Event::ListenerEnded;
-    signalfd_siginfo user;
-    const bool user_came = read(user_signals_, &user, sizeof user) > 0;
-    if (user_came || came.find(kReload) != came.npos) return Event::Reload;
+  if (poll(sources.data(), sources.size(), timeout) <= 0) return Event::Nothing;
+  bool reload = false;
+  signalfd_siginfo signal;
+  while (read(signals_, &signal, sizeof signal) > 0) {
+    if (signal.ssi_signo == SIGTERM || signal.ssi_signo == SIGINT) return Event::Stop;
+    reload = true;
   }
+  if (reload) return Event::Reload;
+  return sources[1].revents != 0 ? Event::ListenerEnded : Event::Nothing;
 }
 
-void Signals::tell_listener_ended() { tell(kEnded); }
-
-int run_apart(const std::function<int()>& work) {
-  int result = 0;
-  std::thread thread([&] {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, nullptr);
-    result = work();
-  });
-  thread.join();
-  return result;
-}
+void Signals::tell_listener_ended() { checked(eventfd_write(listener_, 1), "eventfd"); }
 
 }  // namespace waybill::cli

@@ -1,25 +1,18 @@
 // cli/signals.h: HUP, USR1, TERM and INT for a process in which libmilter runs.
 //
-// What: Signals turns signals into events; run_apart() runs the whole daemon in a thread that no signal reaches.
+// What: Signals turns signals into events.
 //
 // Contract
-//   REQUIRES: Signals is made in the main thread, before any other; there is one. The main thread then calls
-//   run_apart() and does nothing else.
+//   REQUIRES: Signals is made before any other thread; there is one. All threads then block these signals.
 //   Signals of one kind that come faster than they are taken count once.
-// Why so: libmilter has a thread that waits (sigwait) for HUP, TERM and INT and ends the filter on each of them. The
-//   kernel gives a signal of the process to the main thread first, but only if that one does not block it (Linux,
-//   complete_signal in kernel/signal.c). So the main thread must never block one of them, not for a moment:
-//   - handlers, and neither sigwait nor signalfd, which need it blocked;
-//   - SA_NODEFER, else it is blocked while its handler runs;
-//   - no work in the main thread: pthread_create (glibc 2.36) and others block all signals meanwhile.
-//   When a signal is on its way to the main thread, a second one of another kind may still go to libmilter's thread.
-//   With HUP, TERM and INT that is harmless: in each such pair we are to stop anyhow. USR1 would be harmful before a
-//   HUP, so it is blocked everywhere and read from a descriptor; libmilter does not wait for it. All of this was seen:
-//   without one of these a burst of HUP and USR1 ends the process.
+// Why so: libmilter starts a thread that waits (sigwait) for HUP, TERM and INT and ends the filter on each of them.
+//   Nothing that a process does with its signals keeps them from that thread for sure: it takes what is pending at the
+//   moment it begins to wait, even if a handler of another thread was to have it. So a daemon told to reload right
+//   after its start would end. signals.cpp therefore defines sigwait itself, in place of the C library's: it never
+//   returns, and a descriptor (signalfd) has all signals for its own.
 #pragma once
 
 #include <chrono>
-#include <functional>
 #include <optional>
 
 namespace waybill::cli {
@@ -39,10 +32,8 @@ class Signals {
   void tell_listener_ended();
 
  private:
-  int user_signals_ = -1;  // signalfd of USR1
+  int signals_ = -1;   // signalfd
+  int listener_ = -1;  // eventfd
 };
-
-// The result of `work`, which runs in a thread with all signals blocked; threads that it starts inherit that.
-int run_apart(const std::function<int()>& work);
 
 }  // namespace waybill::cli

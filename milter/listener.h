@@ -8,7 +8,7 @@
 // Why smfi_stop is never called: libmilter 8.17.1 then closes and frees all connections, those inside a callback too
 // (worker.c, end of the pool controller); their messages would go unanswered. The process ends when no message is under
 // way instead.
-// Threads: open and stop from one thread; run_listener() in a thread of its own with all signals blocked.
+// Threads: open and stop from one thread; run_listener() in a thread of its own, with HUP, TERM and INT blocked.
 #pragma once
 
 #include <optional>
