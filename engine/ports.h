@@ -1,5 +1,5 @@
-// engine/ports.h: what the edges lend to a message's way: asked by the session, implemented by ldap/, content/, smtp/
-// and store/.
+// engine/ports.h: what the edges lend to a message's way: asked by the session, implemented by ldap/, content/, smtp/,
+// store/ and milter/.
 //
 // Contract: nothing here throws; failures are values. What has a deadline returns at it at the latest.
 // Threads: any number may call at the same time.
@@ -17,6 +17,7 @@
 #include "message/attachments.h"
 #include "message/fact.h"
 #include "message/message.h"
+#include "message/outcome.h"
 #include "message/submission.h"
 
 namespace waybill::engine {
@@ -78,6 +79,26 @@ class Delivered {
                                               const std::vector<std::string>& recipients, std::int64_t now) = 0;
   // All recipients of it: dedupe/passage.h says when.
   virtual std::optional<base::Error> forget(const dedupe::Passage& passage) = 0;
+};
+
+// A message that was answered.
+struct Finished {
+  const message::Message& message;
+  const message::Outcome& outcome;  // as it became: changes that the MTA did not take make it a Tempfail
+  std::chrono::system_clock::time_point at;
+  std::chrono::nanoseconds took;  // from the end of the message to the answer
+  bool dry_run = false;           // nothing was changed, and every message passed
+};
+
+// Is told of each message, once. What it cannot do with it, it keeps to itself: the mail goes its way.
+class Observer {
+ public:
+  Observer() = default;
+  Observer(const Observer&) = delete;
+  Observer& operator=(const Observer&) = delete;
+  virtual ~Observer() = default;
+
+  virtual void note(const Finished& finished) noexcept = 0;
 };
 
 }  // namespace waybill::engine

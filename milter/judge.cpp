@@ -42,4 +42,8 @@ void PolicyJudge::note_accepted(const message::Message& message, const message::
   if (failed) spdlog::warn("{}: {}", base::printable(message.envelope.queue_id), base::printable(failed->text));
 }
 
+void PolicyJudge::note_finished(const engine::Finished& finished) const {
+  for (const auto& observer : ports_.observers) observer->note(finished);
+}
+
 }  // namespace waybill::milter

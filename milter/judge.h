@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/limits.h"
 #include "engine/courier.h"
@@ -34,6 +35,8 @@ class Judge {
                                                  const message::Outcome& outcome) const = 0;
   // The MTA was told to accept the message.
   virtual void note_accepted(const message::Message& message, const message::Outcome& outcome) const = 0;
+  // The message was answered.
+  virtual void note_finished(const engine::Finished& finished) const = 0;
   virtual const base::Limits& limits() const = 0;
 };
 
@@ -42,6 +45,7 @@ struct Ports {
   std::shared_ptr<engine::Directory> directory;
   std::shared_ptr<engine::Inspector> inspector;
   std::shared_ptr<const engine::Courier> courier = nullptr;  // null: no copies can be sent
+  std::vector<std::shared_ptr<engine::Observer>> observers = {};
 };
 
 // How long one message may wait.
@@ -59,6 +63,7 @@ class PolicyJudge final : public Judge {
   std::optional<std::string> send_others(const message::Message& message,
                                          const message::Outcome& outcome) const override;
   void note_accepted(const message::Message& message, const message::Outcome& outcome) const override;
+  void note_finished(const engine::Finished& finished) const override;
   const base::Limits& limits() const override { return policy_->limits; }
 
  private:

@@ -91,13 +91,14 @@ std::string describe(const message::Message& message) {
 
 }  // namespace
 
-std::vector<std::string> log_lines(const message::Message& message, const message::Outcome& outcome,
-                                   std::chrono::milliseconds took) {
+std::vector<std::string> log_lines(const engine::Finished& finished) {
+  const auto& [message, outcome, at, took, dry_run] = finished;
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
   const std::string queue_id = message.envelope.queue_id.empty() ? "NOQUEUE" : printable(message.envelope.queue_id);
   std::vector<std::string> out = {
       fmt::format("{}: {}{}{}{}{}{} ms={}", queue_id, describe(message), list_rules("rules", outcome, base::Truth::Yes),
                   list_rules("undecided", outcome, base::Truth::Unknown), name_severity(outcome), list_places(outcome),
-                  describe(outcome.copies.front()), took.count())};
+                  describe(outcome.copies.front()), milliseconds)};
   for (std::size_t i = 1; i < outcome.copies.size(); ++i) {
     const message::Copy& copy = outcome.copies[i];
     out.push_back(fmt::format("{}: copy={} of={} to=<{}> nrcpt={}{}", queue_id, i + 1, outcome.copies.size(),
@@ -109,6 +110,7 @@ std::vector<std::string> log_lines(const message::Message& message, const messag
     out.push_back(
         fmt::format("{}: event rule=\"{}\" text=\"{}\"", queue_id, printable(rule.name), printable(rule.log)));
   }
+  for (std::string& line : out) line += dry_run ? " dry-run" : "";
   return out;
 }
 

@@ -7,19 +7,16 @@
 //   4cXy1234: from=<anna@example.com> to=<you@example.net> nrcpt=2 message-id=<1@x> size=2048
 //   rules="StandardSignature" edits="header 2, body 2" verdict=accept ms=3
 //   4cXy1234: copy=2 of=2 to=<carl@example.com> nrcpt=1 edits="header 1, body 0" verdict=accept
-// Rules with SetAuditSeverity DoNotAudit are not named.
+// Lines of a dry run end with "dry-run". Rules with SetAuditSeverity DoNotAudit are not named.
 #pragma once
 
-#include <chrono>
 #include <string>
 #include <vector>
 
-#include "message/message.h"
-#include "message/outcome.h"
+#include "engine/ports.h"
 
 namespace waybill::milter {
 
-std::vector<std::string> log_lines(const message::Message& message, const message::Outcome& outcome,
-                                   std::chrono::milliseconds took);
+std::vector<std::string> log_lines(const engine::Finished& finished);
 
 }  // namespace waybill::milter

@@ -65,15 +65,15 @@ void Session::fail(std::string reason) {
 Answer Session::end_message(std::string queue_id, Mta& mta) {
   if (!current_) return {};
   const auto begin = Clock::now();
+  const auto at = std::chrono::system_clock::now();
   Current current = std::move(*current_);
   current_.reset();
   current.message.envelope.queue_id = std::move(queue_id);
   message::Outcome outcome = decide(current);
   if (!service_.is_dry_run()) outcome = carry_out(current, std::move(outcome), mta);
-  const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - begin);
-  for (const std::string& line : log_lines(current.message, outcome, took)) {
-    spdlog::info("{}{}", line, service_.is_dry_run() ? " dry-run" : "");
-  }
+  const engine::Finished finished{current.message, outcome, at, Clock::now() - begin, service_.is_dry_run()};
+  for (const std::string& line : log_lines(finished)) spdlog::info("{}", line);
+  current.judge->note_finished(finished);
   if (service_.is_dry_run()) return {message::Verdict::Accept, std::nullopt};
   return {outcome.copies.front().verdict, outcome.copies.front().reply};
 }

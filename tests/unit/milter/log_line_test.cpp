@@ -19,7 +19,7 @@ struct Example {
     message.body = "12345";
     outcome.copies.emplace_back();
   }
-  std::string line() const { return milter::log_lines(message, outcome, std::chrono::milliseconds(3)).front(); }
+  std::string line() const { return milter::log_lines({message, outcome, {}, std::chrono::milliseconds(3)}).front(); }
 };
 
 }  // namespace

@@ -29,11 +29,15 @@ class Fake final : public milter::Judge {
     return send_failure;
   }
   void note_accepted(const message::Message&, const message::Outcome&) const override { ++accepted; }
+  void note_finished(const engine::Finished& finished) const override {
+    told.push_back(finished.outcome.copies[0].verdict);
+  }
   const base::Limits& limits() const override { return bounds; }
   base::Limits bounds;
   std::optional<std::string> send_failure;
   mutable std::size_t others = 0;
   mutable std::size_t accepted = 0;
+  mutable std::vector<message::Verdict> told;
 
   std::function<message::Outcome(const message::Message&)> answer = [](const message::Message&) {
     return message::Outcome{{}, {}, {message::Copy()}};
@@ -242,6 +246,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_fails_gives_a_temporary_failure) {
   c.begin();
   BOOST_TEST((c.session.end_message("Q", broken).verdict == message::Verdict::Tempfail));
   BOOST_TEST(c.log.str().find("verdict=tempfail") != std::string::npos);
+  BOOST_TEST((c.judge->told == std::vector{message::Verdict::Tempfail}));
 }
 
 BOOST_AUTO_TEST_CASE(a_dry_run_lets_all_pass_even_what_fails) {
