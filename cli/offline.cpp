@@ -153,8 +153,8 @@ base::Result<Examined> examine(const Offline& offline, const OfflineOptions& opt
   const message::Message message{envelope_of(options, out.raw.headers), out.raw.headers, out.raw.body,
                                  out.raw.line_end};
   const auto deadline = std::chrono::steady_clock::now() + offline.timeout;
-  out.outcome = engine::decide(*offline.policy, message, *offline.directory, *offline.inspector, deadline, offline.now,
-                               message::Telling::All);
+  out.outcome =
+      engine::decide(*offline.policy, message, *offline.directory, *offline.inspector, deadline, offline.now, {});
   return out;
 }
 

@@ -93,6 +93,12 @@ std::string check_reinject(const std::string& text) {
   return text.empty() || endpoint ? std::string() : endpoint.error().text;
 }
 
+std::string check_listen(const std::string& text) {
+  const auto endpoint = smtp::parse_endpoint(text);
+  const bool fits = endpoint && !text.starts_with("unix:") && smtp::is_local(*endpoint);
+  return text.empty() || fits ? "" : R"(expected a loopback address and a port, such as "127.0.0.1:9466")";
+}
+
 std::string check_level(const std::string& text) { return one_of(text, {"debug", "info", "warning", "error"}); }
 
 std::string check_port(std::string_view text) {
@@ -218,6 +224,10 @@ std::vector<Setting> main_settings() {
       {"delivery.memory", Type::Path, R"("/var/lib/waybill/delivered.db")",
        "Remembers who has a copy, so that a message that is tried again does not give it twice.",
        [](S& s, const Value& v) { s.delivery.memory.path = v.text; }},
+
+      {"http.listen", Type::Text, R"("")",
+       "Where metrics (`/metrics`) and health (`/healthz`, `/readyz`) are told: a loopback address and a port. Empty: nowhere.",
+       [](S& s, const Value& v) { s.http.listen = v.text; }, Effect::Restart, check_listen},
 
       {"log.level", Type::Text, R"("info")", "The least that is logged: debug, info, warning or error.",
        [](S& s, const Value& v) { s.log.level = base::lower(v.text); }, Effect::Reload, check_level},

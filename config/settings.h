@@ -20,6 +20,7 @@
 #include "base/limits.h"
 #include "base/place.h"
 #include "engine/policy.h"
+#include "http/server.h"
 #include "ldap/options.h"
 #include "milter/options.h"
 #include "store/delivered.h"
@@ -57,6 +58,7 @@ struct Settings {
   engine::OnBrokenDkim on_broken_dkim = engine::OnBrokenDkim::Keep;
   std::vector<rules::Classification> classifications;  // [[classification]]: a list, so not in the table
   DeliveryOptions delivery;
+  http::Options http;
   LogOptions log;
   base::Limits limits;
 };

@@ -10,11 +10,11 @@ namespace waybill::engine {
 
 message::Outcome decide(const Policy& policy, const message::Message& message, Directory& directory,
                         Inspector& inspector, std::chrono::steady_clock::time_point deadline, std::int64_t now,
-                        message::Telling telling) {
+                        Audience audience) {
   const Prepared prepared = prepare(message, policy.limits);
   message::Facts facts;
   for (std::size_t round = 0; round <= policy.limits.question_rounds; ++round) {
-    Step step = process(policy, prepared, facts, now, telling);
+    Step step = process(policy, prepared, facts, now, audience);
     if (auto* outcome = std::get_if<message::Outcome>(&step)) return std::move(*outcome);
     auto& queries = std::get<Need>(step).queries;
     const bool wants_attachments = std::erase(queries, message::Query{message::QueryKind::Attachments}) != 0;

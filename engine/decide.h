@@ -12,6 +12,7 @@
 
 #include "engine/policy.h"
 #include "engine/ports.h"
+#include "engine/process.h"
 #include "message/message.h"
 #include "message/outcome.h"
 
@@ -20,7 +21,7 @@ namespace waybill::engine {
 // `now`: seconds since 1970, UTC.
 message::Outcome decide(const Policy& policy, const message::Message& message, Directory& directory,
                         Inspector& inspector, std::chrono::steady_clock::time_point deadline, std::int64_t now,
-                        message::Telling telling);
+                        Audience audience);
 
 // 451 4.3.0 for all recipients.
 message::Outcome try_later(const message::Envelope& envelope, std::string reason);

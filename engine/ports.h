@@ -6,6 +6,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -79,6 +80,20 @@ class Delivered {
                                               const std::vector<std::string>& recipients, std::int64_t now) = 0;
   // All recipients of it: dedupe/passage.h says when.
   virtual std::optional<base::Error> forget(const dedupe::Passage& passage) = 0;
+};
+
+// Measures what rules cost: the clock that the engine has not.
+class RuleWatch {
+ public:
+  RuleWatch() = default;
+  RuleWatch(const RuleWatch&) = delete;
+  RuleWatch& operator=(const RuleWatch&) = delete;
+  virtual ~RuleWatch() = default;
+
+  virtual std::chrono::steady_clock::time_point now() const noexcept = 0;
+  // The conditions of the rule with that index in the policy were looked at. A message that had to ask something is
+  // looked at again, and one whose recipients were divided more than once.
+  virtual void evaluated(std::size_t rule, std::chrono::steady_clock::time_point since) noexcept = 0;
 };
 
 // A message that was answered.

@@ -40,13 +40,12 @@ bool ends_delivery(const rules::Actions& actions) { return actions.reject || act
 // One message under one policy. After run(), missing_ holds what must be asked before the rest counts.
 class Run {
  public:
-  Run(const Policy& policy, const Prepared& prepared, const message::Facts& facts, std::int64_t now,
-      message::Telling telling)
+  Run(const Policy& policy, const Prepared& prepared, const message::Facts& facts, std::int64_t now, Audience audience)
       : facts_(facts),
         scene_{policy, prepared, now, is_inside(prepared.message.envelope, policy.organization),
                sender_address(prepared.message.headers)},
-        telling_(telling),
-        traces_(telling) {
+        audience_(audience),
+        traces_(audience.telling) {
     branches_.emplace_back(scene_);
   }
 
@@ -92,7 +91,7 @@ class Run {
 
   void apply_rule(std::size_t index, Branch& branch) {
     const rules::Rule& rule = scene_.policy.rules[index];
-    rules::Evaluation evaluation = rules::evaluate(rule, sight(branch));
+    rules::Evaluation evaluation = evaluate(index, branch);
     missing_.insert(missing_.end(), evaluation.missing.begin(), evaluation.missing.end());
     traces_.add(evaluation, branch.recipients());
     if (evaluation.trace.matched == Truth::No) return;
@@ -105,6 +104,14 @@ class Run {
     } else {
       divide(index, evaluation, needed, branch);
     }
+  }
+
+  rules::Evaluation evaluate(std::size_t index, const Branch& branch) {
+    RuleWatch* watch = audience_.watch;
+    const auto since = watch != nullptr ? watch->now() : std::chrono::steady_clock::time_point();
+    rules::Evaluation evaluation = rules::evaluate(scene_.policy.rules[index], sight(branch));
+    if (watch != nullptr) watch->evaluated(index, since);
+    return evaluation;
   }
 
   // What the actions of a rule ask of the directory.
@@ -190,7 +197,7 @@ class Run {
             .parts = scene_.prepared.table ? &*scene_.prepared.table : nullptr,
             .texts = &texts_,
             .classifications = &scene_.policy.classifications,
-            .telling = telling_};
+            .telling = audience_.telling};
   }
 
   // A From that came from outside may be forged: nobody's attributes are drawn.
@@ -207,7 +214,7 @@ class Run {
   std::list<Branch> branches_;
   rules::Texts texts_{[this] { return read_body_texts(scene_.prepared, scene_.policy.limits); }};
   std::vector<message::Query> missing_;
-  message::Telling telling_;
+  const Audience audience_;
   Traces traces_;
 };
 
@@ -218,8 +225,8 @@ Prepared prepare(const message::Message& message, const base::Limits& limits) {
 }
 
 Step process(const Policy& policy, const Prepared& prepared, const message::Facts& facts, std::int64_t now,
-             message::Telling telling) {
-  return Run(policy, prepared, facts, now, telling).run();
+             Audience audience) {
+  return Run(policy, prepared, facts, now, audience).run();
 }
 
 }  // namespace waybill::engine

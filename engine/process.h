@@ -24,6 +24,7 @@
 
 #include "base/result.h"
 #include "engine/policy.h"
+#include "engine/ports.h"
 #include "message/fact.h"
 #include "message/message.h"
 #include "message/outcome.h"
@@ -44,7 +45,13 @@ struct Need {
 
 using Step = std::variant<Need, message::Outcome>;
 
+// Whom, beside the caller, it is told what rules do.
+struct Audience {
+  message::Telling telling = message::Telling::All;
+  RuleWatch* watch = nullptr;  // null: nobody measures
+};
+
 Step process(const Policy& policy, const Prepared& prepared, const message::Facts& facts, std::int64_t now,
-             message::Telling telling = message::Telling::All);
+             Audience audience = {});
 
 }  // namespace waybill::engine

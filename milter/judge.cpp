@@ -14,8 +14,8 @@ namespace waybill::milter {
 message::Outcome PolicyJudge::decide(const message::Message& message) const {
   const auto deadline = std::chrono::steady_clock::now() + patience_.directory;
   const std::int64_t now = std::time(nullptr);
-  message::Outcome outcome =
-      engine::decide(*policy_, message, *ports_.directory, *ports_.inspector, deadline, now, message::Telling::Matches);
+  message::Outcome outcome = engine::decide(*policy_, message, *ports_.directory, *ports_.inspector, deadline, now,
+                                            {message::Telling::Matches, ports_.watch.get()});
   if (!ports_.courier) return outcome;
   auto spared = ports_.courier->spare_known(message, std::move(outcome), now);
   if (spared) return std::move(*spared);

@@ -46,6 +46,7 @@ struct Ports {
   std::shared_ptr<engine::Inspector> inspector;
   std::shared_ptr<const engine::Courier> courier = nullptr;  // null: no copies can be sent
   std::vector<std::shared_ptr<engine::Observer>> observers = {};
+  std::shared_ptr<engine::RuleWatch> watch = nullptr;
 };
 
 // How long one message may wait.

@@ -118,7 +118,7 @@ Cost measure(std::size_t count) {
   for (int i = 0; i < kRuns; ++i) {
     cost.mail =
         std::min(cost.mail, seconds([&] {
-                   engine::process(policy, engine::prepare(message, policy.limits), {}, 0, message::Telling::Matches);
+                   engine::process(policy, engine::prepare(message, policy.limits), {}, 0, {message::Telling::Matches});
                  }));
   }
   return cost;

@@ -202,14 +202,14 @@ void use_rules(engine::Policy& policy, const rules::RuleFile& file, base::Diagno
 }
 
 message::Outcome decide(const Case& c, const engine::Policy& policy, const message::Message& message,
-                        message::Telling telling) {
+                        engine::Audience audience) {
   const engine::Prepared prepared = engine::prepare(message, policy.limits);
   message::Facts facts = c.facts;
-  engine::Step step = engine::process(policy, prepared, facts, c.now, telling);
+  engine::Step step = engine::process(policy, prepared, facts, c.now, audience);
   const auto* need = std::get_if<engine::Need>(&step);
   if (need != nullptr && std::count(need->queries.begin(), need->queries.end(), kAttachments) != 0) {
     facts.add(inspector().inspect(message, policy.limits));
-    step = engine::process(policy, prepared, facts, c.now, telling);
+    step = engine::process(policy, prepared, facts, c.now, audience);
     need = std::get_if<engine::Need>(&step);
   }
   if (need != nullptr) {

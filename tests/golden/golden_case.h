@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "engine/policy.h"
+#include "engine/process.h"
 #include "message/envelope.h"
 #include "message/fact.h"
 #include "message/message.h"
@@ -54,7 +55,7 @@ void use_rules(engine::Policy& policy, const rules::RuleFile& file, base::Diagno
 // The outcome for a message of the case. Attachments are looked into; another question that the case's facts do not
 // answer is a fault of the case: std::runtime_error.
 message::Outcome decide(const Case& c, const engine::Policy& policy, const message::Message& message,
-                        message::Telling telling = message::Telling::All);
+                        engine::Audience audience = {});
 
 std::string read_file(const std::filesystem::path& path);
 

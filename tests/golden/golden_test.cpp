@@ -91,7 +91,7 @@ BOOST_AUTO_TEST_CASE(what_is_decided_does_not_depend_on_how_much_is_told) {
       const golden::Case c = golden::read_case(folder);
       const message::Message message{c.envelope, c.raw.headers, c.raw.body, c.raw.line_end};
       message::Outcome all = decide(c, message);
-      const message::Outcome matches = golden::decide(c, c.policy, message, message::Telling::Matches);
+      const message::Outcome matches = golden::decide(c, c.policy, message, {message::Telling::Matches});
       std::erase_if(all.rules, [](const message::RuleTrace& rule) { return rule.matched == base::Truth::No; });
       for (message::RuleTrace& rule : all.rules) rule.conditions.clear();
       BOOST_TEST(to_string(matches) == to_string(all));

@@ -170,6 +170,11 @@ BOOST_AUTO_TEST_CASE(values_are_looked_at) {
     BOOST_TEST(
         messages("[milter]\nsocket = \"" + std::string(bad) + "\"\n").find("2:10: error: milter.socket = ") == 0U, bad);
   }
+  for (const char* bad : {"9466", "127.0.0.1", "10.0.0.1:9466", "localhost:9466", "unix:/run/a", "[::]:9466"}) {
+    BOOST_TEST(messages("[http]\nlisten = \"" + std::string(bad) + "\"\n").find("2:10: error: http.listen = ") == 0U,
+               bad);
+  }
+  BOOST_TEST(messages("[http]\nlisten = \"[::1]:9466\"\n") == "");
   BOOST_TEST(
       messages("[organization]\ntrusted_networks = [\"10.0.0.0/8\", \"10.0.0.0/40\"]\n") ==
       "2:35: error: organization.trusted_networks = \"10.0.0.0/40\": \"10.0.0.0/40\" needs a prefix length from 0 "

@@ -1,0 +1,97 @@
+// cli/load.cpp: makes what implements the ports, and gives it to a judge.
+#include "cli/load.h"
+
+#include <unistd.h>
+
+#include <array>
+#include <climits>
+#include <exception>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "config/build_policy.h"
+#include "content/inspector.h"
+#include "engine/courier.h"
+#include "ldap/make_directory.h"
+#include "message/attribute_map.h"
+#include "metrics/message_meter.h"
+#include "metrics/metered_ports.h"
+#include "metrics/rule_meter.h"
+#include "smtp/client.h"
+#include "store/delivered.h"
+
+namespace waybill::cli {
+namespace {
+
+std::string host_name() {
+  std::array<char, HOST_NAME_MAX + 1> name = {};
+  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
+}
+
+// Null where no copies are sent.
+base::Result<std::shared_ptr<const engine::Courier>> make_courier(const config::DeliveryOptions& options,
+                                                                  const std::string& key, metrics::Registry& registry) {
+  if (options.reinject.empty()) return std::shared_ptr<const engine::Courier>();
+  const std::string host = host_name();
+  auto client = smtp::Client::make({.server = options.reinject, .helo = host});
+  if (!client) return client.error();
+  auto memory = store::Delivered::open(options.memory);
+  if (!memory) return memory.error();
+  return std::shared_ptr<const engine::Courier>(std::make_shared<engine::Courier>(
+      metrics::metered(std::move(*client), registry), metrics::metered(std::move(*memory), registry), key, host));
+}
+
+// What is measured of every message and rule.
+void add_meters(milter::Ports& ports, const engine::Policy& policy, metrics::Registry& registry) {
+  std::vector<std::string> names;
+  for (const rules::Rule& rule : policy.rules) names.push_back(rule.name);
+  auto rules = std::make_shared<metrics::RuleMeter>(registry, names);
+  ports.watch = rules;
+  ports.observers = {std::make_shared<metrics::MessageMeter>(registry), std::move(rules)};
+}
+
+base::Result<milter::Ports> make_ports(const config::Configuration& configuration, metrics::Registry& registry) {
+  const config::Settings& settings = configuration.settings;
+  auto directory = ldap::make_directory(settings.directory, message::ldap_attributes());
+  if (!directory) return directory.error();
+  auto courier = make_courier(settings.delivery, configuration.policy->copy_key, registry);
+  if (!courier) return courier.error();
+  auto inspector = content::make_inspector();
+  if (!inspector) return inspector.error();
+  milter::Ports ports{metrics::metered(std::move(*directory), registry), std::move(*inspector), std::move(*courier)};
+  if (!settings.http.listen.empty()) add_meters(ports, *configuration.policy, registry);
+  return ports;
+}
+
+std::optional<Loaded> load_all(const DaemonOptions& options, metrics::Registry& registry,
+                               base::Diagnostics& diagnostics) {
+  auto configuration = config::load(options.config, diagnostics);
+  if (!configuration) return std::nullopt;
+  config::Settings& settings = configuration->settings;
+  if (!options.socket.empty()) settings.milter.socket = options.socket;
+  if (options.verbose) settings.log.level = "debug";
+  auto ports = make_ports(*configuration, registry);
+  if (!ports) {
+    diagnostics.error(ports.error().place.value_or(base::Place{options.config}), ports.error().text);
+    return std::nullopt;
+  }
+  const std::size_t rules = configuration->policy->rules.size();
+  const milter::Patience patience{settings.directory.timeout, settings.delivery.timeout};
+  auto judge = std::make_shared<const milter::PolicyJudge>(configuration->policy, std::move(*ports), patience);
+  return Loaded{std::move(settings), rules, std::move(judge)};
+}
+
+}  // namespace
+
+// An exception (no memory, no thread) is an error like others: a reload must not end the daemon.
+std::optional<Loaded> load(const DaemonOptions& options, metrics::Registry& registry, base::Diagnostics& diagnostics) {
+  try {
+    return load_all(options, registry, diagnostics);
+  } catch (const std::exception& error) {
+    diagnostics.error({options.config}, error.what());
+  }
+  return std::nullopt;
+}
+
+}  // namespace waybill::cli
