@@ -12,6 +12,7 @@
 #include "cli/lookup.h"
 #include "cli/offline.h"
 #include "cli/print_diagnostics.h"
+#include "cli/reload.h"
 #include "cli/setup.h"
 #include "cli/version.h"
 #include "cli/words.h"
@@ -106,6 +107,10 @@ int run(int argc, char** argv) {
   postfix->add_option("--postfix-config", setups.mta_config, "folder of main.cf (default: Postfix' own)");
   postfix->add_flag("--apply", setups.apply, "write it, behind copies of both files");
   postfix->callback([&] { exit_code = run_setup_postfix(setups); });
+
+  auto* reload = app.add_subcommand("reload", "check the configuration, and have the running daemon take it");
+  add_config(reload, options);
+  reload->callback([&] { exit_code = run_reload(options.config); });
 
   std::string word;
   auto* words = app.add_subcommand("words", "print the reference of rule parameters, or of one");

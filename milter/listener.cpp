@@ -30,23 +30,40 @@ bool is_inet(std::string_view socket) { return socket.starts_with("inet:") || so
 // The path of a unix socket: `unix:/x`, `local:/x` or `/x`.
 std::string path_of(const std::string& socket) { return socket.substr(socket.find(':') + 1); }
 
-bool somebody_listens(const std::string& path) {
-  sockaddr_un address = {};
-  address.sun_family = AF_UNIX;
-  path.copy(address.sun_path, sizeof address.sun_path - 1);
-  const int probe = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (probe < 0) return true;
-  const bool connected = connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  const bool refused = !connected && errno == ECONNREFUSED;
-  close(probe);
-  return !refused;
-}
+// A connection to a unix socket; closed with it.
+class Probe {
+ public:
+  explicit Probe(const std::string& path) {
+    sockaddr_un address = {};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    const bool connected = connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+    error_ = connected ? 0 : errno;
+  }
+  Probe(const Probe&) = delete;
+  Probe& operator=(const Probe&) = delete;
+  ~Probe() { close(socket_); }
+
+  int error() const { return error_; }  // of connect(2); 0: somebody listens
+
+  // REQUIRES error() == 0.
+  pid_t peer() const {
+    ucred credentials = {};  // of the process that called listen(2): unix(7), SO_PEERCRED
+    socklen_t size = sizeof credentials;
+    return getsockopt(socket_, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 ? credentials.pid : 0;
+  }
+
+ private:
+  const int socket_ = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  int error_ = 0;
+};
 
 std::optional<base::Error> remove_stale(const std::string& path) {
   struct stat found = {};
   if (lstat(path.c_str(), &found) != 0) return std::nullopt;
   if (!S_ISSOCK(found.st_mode)) return base::Error{base::ErrorKind::Invalid, path + " exists and is no socket"};
-  if (somebody_listens(path)) return base::Error{base::ErrorKind::Invalid, path + ": another process listens there"};
+  if (Probe(path).error() != ECONNREFUSED)
+    return base::Error{base::ErrorKind::Invalid, path + ": another process listens there"};
   if (unlink(path.c_str()) != 0) return failure("cannot remove the old socket " + path);
   return std::nullopt;
 }
@@ -100,6 +117,17 @@ void run_listener() { smfi_main(); }
 
 void stop_newcomers(const Options& options) {
   if (!is_inet(options.socket)) unlink(path_of(options.socket).c_str());
+}
+
+base::Result<pid_t> find_listener(const std::string& socket) {
+  if (is_inet(socket))
+    return base::Error{base::ErrorKind::Invalid, socket + " does not tell which process listens on it"};
+  const Probe probe(path_of(socket));
+  errno = probe.error();
+  if (errno != 0) return failure("nobody listens on " + socket);
+  const pid_t process = probe.peer();
+  if (process <= 0) return failure("cannot tell who listens on " + socket);
+  return process;
 }
 
 std::string postfix_form(const std::string& socket) {

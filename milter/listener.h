@@ -11,6 +11,8 @@
 // Threads: open and stop from one thread; run_listener() in a thread of its own, with HUP, TERM and INT blocked.
 #pragma once
 
+#include <sys/types.h>
+
 #include <optional>
 #include <string>
 
@@ -27,6 +29,9 @@ std::optional<base::Error> open_listener(const Options& options, Service& servic
 void run_listener();
 
 void stop_newcomers(const Options& options);
+
+// The process that listens on that unix socket. An error: nobody does, or it cannot be told (an inet socket).
+base::Result<pid_t> find_listener(const std::string& socket);
 
 // Where Postfix finds us: `unix:/run/x.sock`, or `inet:127.0.0.1:8891` for our `inet:8891@127.0.0.1`.
 std::string postfix_form(const std::string& socket);

@@ -9,8 +9,8 @@ _waybill() {
     -c | --config | --postfix-config | --output | --report) compopt -o default; return ;;
   esac
   case $COMP_CWORD:$command in
-    1:*) options='check explain apply lookup rules import setup words settings --help --version' ;;
-    *:check | *:lookup) options='--config --help' ;;
+    1:*) options='check explain apply lookup rules import setup reload words settings --help --version' ;;
+    *:check | *:lookup | *:reload) options='--config --help' ;;
     *:explain) options="--config --json --help $envelope" ;;
     *:apply) options="--config --output --help $envelope" ;;
     *:rules) options='--config --toml --help' ;;

@@ -3,6 +3,7 @@
 import os
 import signal
 import smtplib
+import subprocess
 import threading
 import unittest
 
@@ -96,6 +97,42 @@ class Process(unittest.TestCase):
         wait_until("a complaint", lambda: "FromMembersOf" in self.waybilld.log())
         self.postfix.send(mails.plain(), mails.GEEK)
         self.assert_all_signed(1)
+
+    def command(self, *arguments, **environment):
+        return subprocess.run([f"{BIN}/waybill", *arguments, "-c", self.waybilld.etc / "waybill.toml"],
+                              env=os.environ | environment, capture_output=True, text=True, timeout=PATIENCE)
+
+    def test_reload_by_command(self):
+        self.start()
+        self.waybilld.set_rules("%%Title%%", "Chief %%Title%%")
+        done = self.command("reload")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        wait_until("the new rules", self.is_chief)
+
+    def test_reload_by_command_of_systemd(self):
+        self.start()
+        self.waybilld.set_rules("%%Title%%", "Chief %%Title%%")
+        os.rename(self.waybilld.socket, f"{self.waybilld.socket}.gone")
+        self.assertEqual(self.command("reload").returncode, 2)
+        self.assertEqual(self.command("reload", MAINPID=str(self.waybilld.process.pid)).returncode, 0)
+        os.rename(f"{self.waybilld.socket}.gone", self.waybilld.socket)
+        wait_until("the new rules", self.is_chief)
+
+    def test_the_command_tells_no_daemon_of_a_wrong_configuration(self):
+        self.start()
+        self.waybilld.set_rules("FromMemberOf", "FromMembersOf")
+        done = self.command("reload")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("rules.toml:8:1: error: ", done.stderr)
+        self.waybilld.set_rules("FromMembersOf", "FromMemberOf")
+        self.assertEqual(self.command("reload").returncode, 0)
+        wait_until("a reload", lambda: "reloaded" in self.waybilld.log())
+        self.assertNotIn("has errors", self.waybilld.log())
+
+    def test_without_a_daemon_the_command_says_so(self):
+        done = self.command("reload")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn(f"nobody listens on {self.waybilld.milter}: No such file or directory", done.stderr)
 
     def test_wrong_rules_do_not_start(self):
         self.waybilld.set_rules("FromMemberOf", "FromMembersOf")
