@@ -427,6 +427,8 @@ class Waybilld(Program):
         self.program = Path(binary_folder) / "waybilld"
         self.socket = workplace.folder / "waybill.sock"
         self.milter = f"unix:{self.socket}"
+        self.memory = self.etc / "delivered.db"
+        self.wrapper = []  # what runs it
         self.arguments = []
         self._notify = workplace.folder / "notify.sock"
         shutil.copytree(ETC, self.etc)
@@ -436,7 +438,7 @@ class Waybilld(Program):
     def reinject(self, port):
         """Copies go to that port."""
         with open(self.etc / "waybill.toml", "a", encoding="ascii") as settings:
-            settings.write(f'[delivery]\nreinject = "127.0.0.1:{port}"\nmemory = "{self.etc}/delivered.db"\n')
+            settings.write(f'[delivery]\nreinject = "127.0.0.1:{port}"\nmemory = "{self.memory}"\n')
 
     def configure(self, rules="rules.toml", directory='kind = "ldif"\nfile = "people.ldif"', trusted="127.0.0.1/32"):
         (self.etc / "waybill.toml").write_text(
@@ -462,7 +464,8 @@ class Waybilld(Program):
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as notify:
             notify.bind(str(self._notify))
             notify.settimeout(0.1)
-            self.run([self.program, "-c", str(self.etc / "waybill.toml"), *self.arguments],
+            self._notify.chmod(0o666)
+            self.run([*self.wrapper, self.program, "-c", str(self.etc / "waybill.toml"), *self.arguments],
                      env=os.environ | {"NOTIFY_SOCKET": str(self._notify)})
             wait_until("waybilld", lambda: self._is_ready(notify))
 
