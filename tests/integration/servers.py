@@ -197,9 +197,9 @@ def read_data(lines):
     content = []
     for line in lines:
         if line == b".\r\n":
-            break
+            return b"".join(content)
         content.append(line[1:] if line.startswith(b".") else line)
-    return b"".join(content)
+    raise ConnectionError("the client went away in the middle of a mail")
 
 
 def expect_ok(answer):
@@ -239,6 +239,12 @@ class Postfix:
         }
 
     def start(self):
+        if not self.config.exists():
+            self._prepare()
+        self._control("start")
+        wait_until("smtpd", lambda: answers(self.port))
+
+    def _prepare(self):
         for folder in (self.config, self._queue, self._data):
             folder.mkdir()
         shutil.chown(self._data, "postfix")
@@ -253,8 +259,6 @@ class Postfix:
             services += (f"127.0.0.1:{self.reinject_port} inet n - n - - smtpd\n"
                          f"  -o smtpd_milters={self._reinject_milter} -o smtpd_authorized_xforward_hosts=127.0.0.0/8\n")
         (self.config / "master.cf").write_text(services)
-        self._control("start")
-        wait_until("smtpd", lambda: answers(self.port))
 
     def stop(self):
         self._control("stop")
@@ -263,9 +267,8 @@ class Postfix:
         self._control("reload")
 
     def restart(self):
-        self._control("stop")
-        self._control("start")
-        wait_until("smtpd", lambda: answers(self.port))
+        self.stop()
+        self.start()
 
     def _control(self, command):
         run = subprocess.run(["/usr/sbin/postfix", "-c", str(self.config), command], capture_output=True, text=True)
@@ -276,11 +279,15 @@ class Postfix:
     def log(self):
         return self.log_path.read_text(errors="replace")
 
+    def queued(self):
+        """What stands in its queues (postqueue -j)."""
+        run = subprocess.run(["/usr/sbin/postqueue", "-c", str(self.config), "-j"], capture_output=True, check=True)
+        return [json.loads(line) for line in run.stdout.splitlines()]
+
     def held(self):
         """The recipients of what stands in the hold queue."""
-        run = subprocess.run(["/usr/sbin/postqueue", "-c", str(self.config), "-j"], capture_output=True, check=True)
-        mails = [json.loads(line) for line in run.stdout.splitlines()]
-        return sorted(to["address"] for mail in mails if mail["queue_name"] == "hold" for to in mail["recipients"])
+        held = [mail for mail in self.queued() if mail["queue_name"] == "hold"]
+        return sorted(to["address"] for mail in held for to in mail["recipients"])
 
     def send(self, message, sender, recipients=("you@example.net",), source="127.0.0.1"):
         """By SMTP. The message has CRLF. A recipient may have parameters: ("you@example.net", "NOTIFY=NEVER"). Raises
