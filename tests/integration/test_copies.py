@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """A real Postfix, recipients with different results, and a DKIM signer behind us: who gets which copy, once."""
 import os
+import re
 import smtplib
 import unittest
 
 import mails
-from servers import Gate, Opendkim, Postfix, Sink, Waybilld, Workplace
+from servers import HERE, Gate, Opendkim, Postfix, Sink, Waybilld, Workplace
 
 BIN = os.environ["WAYBILL_BIN"]
 SENDER = mails.GEEK
@@ -19,6 +20,7 @@ PrependSubject = "[OUT] "
 Name = "Press"
 SentTo = ["press@example.com"]
 PrependSubject = "[PRESS] "
+LogEventText = "to the press"
 
 [[TransportRule]]
 Name = "Wall"
@@ -113,6 +115,17 @@ class Copies(unittest.TestCase):
                                            "press@example.com": "[PRESS] Offer", "pat@example.com": "Offer"})
         self.assertEqual(len({tuple(mails.dedupe_id(data)) for _, _, data in self.sink.mails}), 1)
         self.assert_nothing_more(3)
+
+    def test_logcheck_knows_what_is_logged_of_it(self):
+        self.send(["a@example.net", "press@example.com", "pat@example.com"])
+        self.sink.wait(3)
+        patterns = (HERE.parents[1] / "packaging/debian/waybill.logcheck.ignore.server").read_text().splitlines()
+        known = [re.compile(pattern.replace("[:alnum:]", "A-Za-z0-9")) for pattern in patterns]
+        lines = re.findall(r"^\S+ \S+ info: (.*)", self.waybilld.log(), re.MULTILINE)
+        self.assertTrue(any("event rule=" in line for line in lines))
+        for line in lines:
+            logged = f"Nov 26 12:00:00 mx waybilld[1]: {line}"
+            self.assertTrue(any(pattern.match(logged) for pattern in known), line)
 
     def test_delivery_options_stay_with_their_recipients(self):
         self.send([("a@example.net", "NOTIFY=NEVER", "ORCPT=rfc822;first@example.net"),
