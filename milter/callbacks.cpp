@@ -112,7 +112,8 @@ sfsistat on_negotiate(SMFICTX* context, unsigned long actions, unsigned long pro
     *our_protocol = terms->protocol;
     *f2 = *f3 = 0;
     if ((terms->actions & SMFIF_SETSYMLIST) != 0) {
-      smfi_setsymlist(context, SMFIM_ENVFROM, const_cast<char*>("{auth_authen} {cert_subject} {verify}"));
+      // Postfix tells the queue id at the end, Sendmail (8.17.1) only before.
+      smfi_setsymlist(context, SMFIM_ENVFROM, const_cast<char*>("i {auth_authen} {cert_subject} {verify}"));
       smfi_setsymlist(context, SMFIM_EOM, const_cast<char*>("i"));
     }
     last_leading_space = terms->leading_space();
