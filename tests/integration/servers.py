@@ -143,6 +143,8 @@ class Sink:
         sink = self
 
         class Session(socketserver.StreamRequestHandler):
+            disable_nagle_algorithm = True
+
             def handle(self):
                 sink.converse(self.rfile, self.wfile)
 
@@ -207,7 +209,25 @@ def expect_ok(answer):
         raise smtplib.SMTPResponseException(*answer)
 
 
-class Postfix:
+class MailServer:
+    """An MTA that listens on `port`."""
+
+    port = None
+
+    def send(self, message, sender, recipients=("you@example.net",), source="127.0.0.1", parameters=()):
+        """By SMTP. The message has CRLF. `parameters`: of MAIL. A recipient may have some, too: ("you@example.net",
+        "NOTIFY=NEVER"). Raises smtplib.SMTPResponseException when refused."""
+        with smtplib.SMTP("127.0.0.1", self.port, "client.example.com", PATIENCE, (source, 0)) as client:
+            client.command_encoding = "utf-8"
+            client.ehlo_or_helo_if_needed()
+            expect_ok(client.mail(sender, ["BODY=8BITMIME", *parameters]))
+            for recipient in recipients:
+                address, *parameters = [recipient] if isinstance(recipient, str) else recipient
+                expect_ok(client.rcpt(address, parameters))
+            expect_ok(client.data(message))
+
+
+class Postfix(MailServer):
     """An instance with one smtpd. `milter` as in smtpd_milters; it filters mail of sendmail(1) too. With
     `reinject_milter`, a second smtpd takes copies, and has these milters."""
 
@@ -288,17 +308,6 @@ class Postfix:
         """The recipients of what stands in the hold queue."""
         held = [mail for mail in self.queued() if mail["queue_name"] == "hold"]
         return sorted(to["address"] for mail in held for to in mail["recipients"])
-
-    def send(self, message, sender, recipients=("you@example.net",), source="127.0.0.1"):
-        """By SMTP. The message has CRLF. A recipient may have parameters: ("you@example.net", "NOTIFY=NEVER"). Raises
-        smtplib.SMTPResponseException when refused."""
-        with smtplib.SMTP("127.0.0.1", self.port, "client.example.com", PATIENCE, (source, 0)) as client:
-            client.ehlo_or_helo_if_needed()
-            expect_ok(client.mail(sender, ["BODY=8BITMIME"]))
-            for recipient in recipients:
-                address, *parameters = [recipient] if isinstance(recipient, str) else recipient
-                expect_ok(client.rcpt(address, parameters))
-            expect_ok(client.data(message))
 
     def submit(self, message, sender, recipients=("you@example.net",)):
         """By sendmail(1)."""
@@ -448,10 +457,14 @@ class Waybilld(Program):
             settings.write(f'[delivery]\nreinject = "127.0.0.1:{port}"\nmemory = "{self.memory}"\n')
 
     def configure(self, rules="rules.toml", directory='kind = "ldif"\nfile = "people.ldif"', trusted="127.0.0.1/32"):
-        (self.etc / "waybill.toml").write_text(
-            f'[milter]\nsocket = "{self.milter}"\nsocket_mode = "0666"\n'
+        self.write_settings(
             f'[organization]\ndomains = ["example.com"]\ntrusted_networks = ["{trusted}"]\n'
             f'[rules]\nfiles = ["{rules}"]\n[directory]\n{directory}\n')
+
+    def write_settings(self, text):
+        """All of waybill.toml but [milter]."""
+        milter = f'[milter]\nsocket = "{self.milter}"\nsocket_mode = "0666"\n'
+        (self.etc / "waybill.toml").write_text(milter + text)
 
     def use_slapd(self, slapd, more="", **rest):
         self.configure(directory=f'kind = "ldap"\nuris = ["{slapd.uri}"]\nbase = "{slapd.BASE}"\n'
@@ -465,6 +478,10 @@ class Waybilld(Program):
         path.write_text(text.replace(old, new))
 
     def start(self):
+        command = [*self.wrapper, self.program, "-c", str(self.etc / "waybill.toml"), *self.arguments]
+        self._until_ready(lambda: self.run(command, env=os.environ | {"NOTIFY_SOCKET": str(self._notify)}))
+
+    def _until_ready(self, act):
         """Ready is what it tells systemd."""
         with contextlib.suppress(FileNotFoundError):
             self._notify.unlink()
@@ -472,8 +489,7 @@ class Waybilld(Program):
             notify.bind(str(self._notify))
             notify.settimeout(0.1)
             self._notify.chmod(0o666)
-            self.run([*self.wrapper, self.program, "-c", str(self.etc / "waybill.toml"), *self.arguments],
-                     env=os.environ | {"NOTIFY_SOCKET": str(self._notify)})
+            act()
             wait_until("waybilld", lambda: self._is_ready(notify))
 
     def _is_ready(self, notify):
@@ -485,3 +501,10 @@ class Waybilld(Program):
 
     def reload(self):
         self.send(signal.SIGHUP)
+
+    def reload_at_once(self):
+        """Returns when it has the new configuration."""
+        lines = len(self.log())
+        self._until_ready(self.reload)
+        if "the old configuration stays" in (log := self.log()[lines:]):
+            raise RuntimeError(log)

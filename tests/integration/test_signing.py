@@ -1,17 +1,20 @@
 #!/usr/bin/python3
-"""A real Postfix, the LDIF directory and the seed rule: who gets a signature, and how."""
+"""A real MTA, the LDIF directory and the seed rule: who gets a signature, and how."""
 import os
 import smtplib
 import subprocess
 import unittest
 
 import mails
+from sendmail import Sendmail
 from servers import HERE, Postfix, Sink, Waybilld, Workplace
 
 BIN = os.environ["WAYBILL_BIN"]
 
 
 class Signing(unittest.TestCase):
+    MTA = Postfix
+
     @classmethod
     def setUpClass(cls):
         cls.workplace = Workplace()
@@ -20,14 +23,14 @@ class Signing(unittest.TestCase):
         cls.waybilld = Waybilld(cls.workplace, BIN)
         cls.prepare(cls.waybilld)
         cls.workplace.start(cls.waybilld)
-        cls.postfix = cls.workplace.start(Postfix(cls.workplace, cls.sink.port, cls.waybilld.milter))
+        cls.mta = cls.workplace.start(cls.MTA(cls.workplace, cls.sink.port, cls.waybilld.milter))
 
     @classmethod
     def prepare(cls, waybilld):
         """What a class changes in the configuration before the start."""
 
     def through(self, message, sender=mails.GEEK, **more):
-        self.postfix.send(message, sender, **more)
+        self.mta.send(message, sender, **more)
         return self.sink.take()[2]
 
 
@@ -38,7 +41,7 @@ class Default(Signing):
 
     def test_mail_of_sendmail_is_signed(self):
         message = mails.everything()
-        self.postfix.submit(message.replace(b"\r\n", b"\n"), mails.GEEK)
+        self.mta.submit(message.replace(b"\r\n", b"\n"), mails.GEEK)
         self.assertEqual(mails.signing_faults(message, self.sink.take()[2]), [])
 
     def test_a_sender_in_no_group_gets_no_signature(self):
@@ -50,7 +53,7 @@ class Default(Signing):
         self.assertEqual(mails.untouched_faults(message, self.through(message, source="127.0.0.2")), [])
 
     def test_all_recipients_get_it(self):
-        self.postfix.send(mails.plain(), mails.GEEK, ["a@example.net", "b@example.org"])
+        self.mta.send(mails.plain(), mails.GEEK, ["a@example.net", "b@example.org"])
         self.assertEqual(sorted(self.sink.take()[1]), ["a@example.net", "b@example.org"])
 
     def test_a_retransmission_has_the_same_id_and_another_mail_another(self):
@@ -61,7 +64,7 @@ class Default(Signing):
 
     def test_several_mails_of_one_connection_are_signed(self):
         message = mails.plain()
-        with smtplib.SMTP("127.0.0.1", self.postfix.port, "client.example.com") as client:
+        with smtplib.SMTP("127.0.0.1", self.mta.port, "client.example.com") as client:
             for _ in range(3):
                 client.sendmail(mails.GEEK, ["you@example.net"], message)
         for _ in range(3):
@@ -83,7 +86,11 @@ class Default(Signing):
         self.through(mails.plain())
         lines = [line for line in self.waybilld.log().splitlines() if "StandardSignature" in line]
         ids = [word.rstrip(":") for line in lines for word in line.split()]
-        self.assertTrue(any(f"{word}: from=<{mails.GEEK}>" in self.postfix.log() for word in ids), lines)
+        self.assertTrue(any(f"{word}: from=<{mails.GEEK}>" in self.mta.log() for word in ids), lines)
+
+
+class BehindSendmail(Default):
+    MTA = Sendmail
 
 
 class Script(Signing):
