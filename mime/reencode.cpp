@@ -12,8 +12,8 @@ namespace {
 using message::SpliceBody;
 
 constexpr std::size_t kNone = std::string_view::npos;
-constexpr std::size_t kLongestLine = 998;
-constexpr std::size_t kEncodedLine = 76;  // RFC 2045, 6.7 and 6.8
+constexpr std::size_t kLongestLine = 990;  // RFC 5322, 2.1.1 has 998; Sendmail 8.17.1 breaks those above 990
+constexpr std::size_t kEncodedLine = 76;   // RFC 2045, 6.7 and 6.8
 
 std::size_t line_begin(std::string_view text, std::size_t at) {
   const std::size_t line_feed = at == 0 ? kNone : text.rfind('\n', at - 1);

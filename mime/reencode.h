@@ -41,7 +41,8 @@ std::string as_quoted_printable(const EncodedBody& body, const std::vector<ByteC
 
 std::string apply(std::string_view decoded, const std::vector<ByteChange>& changes);
 
-// Whether a line of an unencoded body grows beyond 998 bytes (RFC 5322, 2.1.1) that was not so long before.
+// Whether a line of an unencoded body that was shorter grows beyond 990 bytes: RFC 5322, 2.1.1 allows 998, but Sendmail
+// (8.17.1) breaks longer ones on their way out.
 bool makes_long_line(std::string_view raw, const std::vector<ByteChange>& changes);
 
 }  // namespace waybill::mime

@@ -12,7 +12,7 @@
 //   A text/plain part whose charset lacks a character of an insertion becomes UTF-8 as a whole: 7bit
 //   and us-ascii with quoted-printable, never 8bit. In HTML the caller inserts ASCII (character
 //   references) when fits() says no; the charset never changes. A part in which a line would grow beyond
-//   998 bytes becomes quoted-printable.
+//   990 bytes becomes quoted-printable.
 //   8-bit bytes under us-ascii or no charset are UTF-8 when valid, else windows-1252. In a charset that is not
 //   known, or that the bytes are not in, every byte from 0x80 on shows as the character of that number,
 //   and only ASCII fits.
