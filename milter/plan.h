@@ -19,6 +19,7 @@
 //   Insert index 0 is above the MTA's own Received field, index 1 below it (Postfix 3.7.11). Changes never see that
 //   field: their Received number 1 is the first foreign one, as in what the MTA sent us.
 //   Postfix 3.7.11 appends a field when the number in a change is too high; so no such request is made.
+//   Sendmail 8.17.1 puts an added field where a removed one of its name was, Postfix below all others.
 //   An empty value removes the field; a value that is to be empty keeps one blank.
 //   Folded lines are separated by a bare LF: a CR would be kept in the queue file (Postfix 3.7.11).
 //   Without SMFIP_HDR_LEADSPC the MTA writes one blank before the value itself.

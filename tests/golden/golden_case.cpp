@@ -75,6 +75,11 @@ void add_recipient(message::Envelope& envelope, const std::string& address) {
   envelope.recipients.push_back({address, '<' + address + '>', {}});
 }
 
+void add_parameters(message::Envelope& envelope, const std::string& text) {
+  auto& parameters = envelope.recipients.empty() ? envelope.parameters : envelope.recipients.back().parameters;
+  for (const std::string_view parameter : base::split(text, ' ')) parameters.emplace_back(parameter);
+}
+
 void take_defaults(Case& c) {
   const auto first_of = [&](std::string_view name) {
     std::vector<message::Mailbox> out;
@@ -99,6 +104,7 @@ void read_envelope(Case& c) {
   const std::map<std::string, std::function<void(const std::string&)>> keys = {
       {"from", [&](const std::string& v) { c.envelope.sender = message::strip_brackets(v); }},
       {"to", [&](const std::string& v) { add_recipient(c.envelope, v); }},
+      {"parameters", [&](const std::string& v) { add_parameters(c.envelope, v); }},
       {"client", [&](const std::string& v) { c.envelope.client_ip = v; }},
       {"auth", [&](const std::string& v) { c.envelope.auth_user = v; }},
       {"local", [&](const std::string&) { c.envelope.client_ip.clear(); }},

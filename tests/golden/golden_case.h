@@ -2,10 +2,10 @@
 //
 //   README        one sentence: what the case shows
 //   message.eml   the message, lines ended by LF (an MTA gets it with CRLF) or, for cases about line ends, as is
-//   envelope      `key: value` lines, all optional: from, to (repeated), client, auth, local (yes: no TCP
-//                 client), now, domain (repeated), network (repeated), partner (repeated), classification NAME ID
-//                 (repeated), dkim (keep, leave-alone, remove), copies (split, single: the default); other defaults as
-//                 `waybill explain`
+//   envelope      `key: value` lines, all optional: from, to (repeated), parameters (what ESMTP has behind the address
+//                 above), client, auth, local (yes: no TCP client), now, domain (repeated), network (repeated), partner
+//                 (repeated), classification NAME ID (repeated), dkim (keep, leave-alone, remove), copies (split,
+//                 single: the default); other defaults as `waybill explain`
 //   rules.toml    or rules.ps1
 //   facts         what the directory answered (attachments are looked into, not told):
 //                   person anna@example.com: found     and indented `attribute: value` lines, `dn` among them
@@ -14,6 +14,8 @@
 //                   person bob@example.com: not found
 //   expect        the printed outcome
 //   after.eml     the message afterwards, when it is accepted; after.2.eml ... further copies
+//   mta           the case goes through real MTAs, too (tests/integration/test_golden.py): empty, or `MTA: what it
+//                 does in its own way`, as docs/operations.md has it
 #pragma once
 
 #include <cstdint>

@@ -51,18 +51,24 @@ def input_mail_filter(milter):
     return f"INPUT_MAIL_FILTER(`waybill', `S={milter}, F=T, T=C:10s;S:60s;R:60s;E:5m')dnl\n" if milter else ""
 
 
-class Sendmail(MailServer, Program):
-    """A daemon with one port. `milter` as libmilter writes it; `more`: further lines of its sendmail.mc."""
+def daemon_options(port):
+    return f"DAEMON_OPTIONS(`Name=waybill, Family=inet, Addr=127.0.0.1, Port={port}, Listen=256')dnl\n"
 
-    def __init__(self, workplace, next_hop, milter="", more=""):
+
+class Sendmail(MailServer, Program):
+    """A daemon with one port, and with `takes_copies` one for them. `milter` as libmilter writes it; `more`: further lines
+    of its sendmail.mc."""
+
+    def __init__(self, workplace, next_hop, milter="", takes_copies=False, more=""):
         super().__init__(workplace.folder / "sendmail.log")
         self.port = free_port()
+        self.reinject_port = free_port()
         self.folder = workplace.folder / "sendmail"
         self.mc = self.folder / "sendmail.mc"
         self._dev = self.folder / "dev"
         self._syslog = Syslog(self._dev / "log", self.log_path)
-        self._values = {"FOLDER": self.folder, "NEXT_HOP": next_hop, "PORT": self.port,
-                        "MORE\n": input_mail_filter(milter) + more}
+        more += input_mail_filter(milter) + (daemon_options(self.reinject_port) if takes_copies else "")
+        self._values = {"FOLDER": self.folder, "NEXT_HOP": next_hop, "PORT": self.port, "MORE\n": more}
 
     def start(self):
         for folder in (self._dev, self.folder / "queue", self.folder / "client-queue"):
@@ -71,7 +77,7 @@ class Sendmail(MailServer, Program):
         for device in DEVICES.split():
             (self._dev / device).touch()
         (self.folder / "service.switch").write_text("hosts files\naliases files\npasswd files\n")
-        for name in ("aliases", "helpfile", "local-host-names", "statistics"):
+        for name in ("aliases", "helpfile", "statistics"):
             (self.folder / name).touch()
         for name in ("sendmail.mc", "submit.mc"):
             self._fill_in(name)
@@ -117,6 +123,14 @@ class Sendmail(MailServer, Program):
         """The recipients of what is quarantined."""
         run = subprocess.run(self._command("sendmail", "-bp", "-qQ"), capture_output=True, text=True, check=True)
         return sorted(re.findall(r"^\s+<(.*)>$", run.stdout, re.MULTILINE))
+
+    def release(self):
+        """What is held goes on."""
+        subprocess.run(self._command("sendmail", "-qQ", "-Q"), stdout=subprocess.DEVNULL, check=True)
+
+    def is_idle(self):
+        """Nothing is on its way."""
+        return not any((self.folder / "queue").iterdir())
 
     def submit(self, message, sender, recipients=("you@example.net",)):
         """By sendmail(1)."""

@@ -309,6 +309,16 @@ class Postfix(MailServer):
         held = [mail for mail in self.queued() if mail["queue_name"] == "hold"]
         return sorted(to["address"] for mail in held for to in mail["recipients"])
 
+    def release(self):
+        """What is held goes on."""
+        for command in (["postsuper", "-H", "ALL"], ["postqueue", "-f"]):
+            subprocess.run([f"/usr/sbin/{command[0]}", "-c", str(self.config), *command[1:]], capture_output=True, check=True)
+
+    def is_idle(self):
+        """Nothing is on its way."""
+        queues = (self._queue / name for name in ("maildrop", "incoming", "active", "deferred"))
+        return not any(path.is_file() for queue in queues for path in queue.rglob("*"))
+
     def submit(self, message, sender, recipients=("you@example.net",)):
         """By sendmail(1)."""
         subprocess.run(["/usr/sbin/sendmail", "-C", str(self.config), "-i", "-f", sender, *recipients],

@@ -44,6 +44,10 @@ class Default(Signing):
         self.mta.submit(message.replace(b"\r\n", b"\n"), mails.GEEK)
         self.assertEqual(mails.signing_faults(message, self.sink.take()[2]), [])
 
+    def test_a_large_mail_is_signed(self):
+        message = mails.plain().replace(b"see below.", b"\r\n".join(b"line %d of many" % n for n in range(40000)))
+        self.assertEqual(mails.signing_faults(message, self.through(message)), [])
+
     def test_a_sender_in_no_group_gets_no_signature(self):
         message = mails.everything(mails.GUEST)
         self.assertEqual(mails.untouched_faults(message, self.through(message, mails.GUEST)), [])
