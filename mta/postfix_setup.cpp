@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kUnix = "unix:";
 constexpr int kProtocol = 6;
+constexpr const char* kMarks = "Waybill knows its copies again there and takes its mark off; others sign them";
 
 bool is_separator(char c) { return base::is_space(c) || c == ','; }
 
@@ -129,16 +130,17 @@ class Planner {
 
   void override_milters(const Service& service) {
     const auto own = service.overrides.find("smtpd_milters");
-    if (own == service.overrides.end() || service.name == wish_.reinject + "/inet") return;
+    if (own == service.overrides.end()) return;
+    const bool takes_copies = service.name == wish_.reinject + "/inet";
     const std::vector<std::string> before = milters_in(own->second);
-    if (before.empty()) {
+    if (before.empty() && !takes_copies) {
       plan_.notes.push_back(service.name + " has no milters (-o smtpd_milters=): its mail does not pass Waybill");
       return;
     }
     const std::vector<std::string> after = with_ours_first(before);
     if (after == before) return;
-    plan_.steps.push_back(
-        {service.name + " has milters of its own", {"-P", service.name + "/smtpd_milters=" + joined(after)}});
+    plan_.steps.push_back({takes_copies ? kMarks : service.name + " has milters of its own",
+                           {"-P", service.name + "/smtpd_milters=" + joined(after)}});
   }
 
   void set_default_action() {
@@ -159,14 +161,14 @@ class Planner {
         std::to_string(wish_.patience.count()) + "s");
   }
 
-  // A port for copies (docs/operations.md), filtered by those who come after Waybill.
+  // docs/operations.md
   void add_port() {
     const std::string name = wish_.reinject + "/inet";
     if (postfix_.find_service(name) != nullptr) return;
-    std::vector<std::string> others = milters_in(postfix_.value("smtpd_milters"));
-    std::erase_if(others, [&](const std::string& item) { return is_ours(item); });
-    plan_.steps.push_back({"The port for copies", {"-M", name + "=" + wish_.reinject + " inet n - n - - smtpd"}});
-    for (const std::string& option : {"smtpd_milters=" + joined(others), std::string("mynetworks=127.0.0.0/8"),
+    plan_.steps.push_back(
+        {std::string("The port for copies. ") + kMarks, {"-M", name + "=" + wish_.reinject + " inet n - n - - smtpd"}});
+    const std::string milters = joined(with_ours_first(milters_in(postfix_.value("smtpd_milters"))));
+    for (const std::string& option : {"smtpd_milters=" + milters, std::string("mynetworks=127.0.0.0/8"),
                                       std::string("smtpd_recipient_restrictions=permit_mynetworks,reject"),
                                       std::string("smtpd_authorized_xforward_hosts=127.0.0.0/8")}) {
       plan_.steps.push_back({"", {"-P", name + "/" + option}});

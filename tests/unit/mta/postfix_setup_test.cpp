@@ -126,11 +126,16 @@ BOOST_AUTO_TEST_CASE(a_port_for_copies) {
   const Wish wish{kOurs, "127.0.0.1:10026"};
   BOOST_TEST(steps(postfix, wish) ==
              "-M '127.0.0.1:10026/inet=127.0.0.1:10026 inet n - n - - smtpd'\n"
-             "-P 127.0.0.1:10026/inet/smtpd_milters=inet:localhost:8891\n"
+             "-P '127.0.0.1:10026/inet/smtpd_milters=unix:/run/waybill/waybill.sock, inet:localhost:8891'\n"
              "-P 127.0.0.1:10026/inet/mynetworks=127.0.0.0/8\n"
              "-P 127.0.0.1:10026/inet/smtpd_recipient_restrictions=permit_mynetworks,reject\n"
              "-P 127.0.0.1:10026/inet/smtpd_authorized_xforward_hosts=127.0.0.0/8\n");
-  postfix.services.push_back({"127.0.0.1:10026/inet", "smtpd", false, {{"smtpd_milters", ""}}});
+  postfix.services.push_back({"127.0.0.1:10026/inet", "smtpd", false, {{"smtpd_milters", "inet:localhost:8891"}}});
+  BOOST_TEST(steps(postfix, wish) ==
+             "-P '127.0.0.1:10026/inet/smtpd_milters=unix:/run/waybill/waybill.sock, inet:localhost:8891'\n");
+  postfix.services.back().overrides["smtpd_milters"].clear();
+  BOOST_TEST(steps(postfix, wish) == "-P 127.0.0.1:10026/inet/smtpd_milters=unix:/run/waybill/waybill.sock\n");
+  postfix.services.back().overrides["smtpd_milters"] = kOurs;
   BOOST_TEST(steps(postfix, wish).empty());
 }
 
