@@ -40,12 +40,12 @@ int run_rules(const std::string& config) {
   return 0;
 }
 
-void add_config(CLI::App* command, OfflineOptions& options) {
-  command->add_option("-c,--config", options.config, "the configuration")->capture_default_str();
+void add_config(CLI::App* command, std::string& config) {
+  command->add_option("-c,--config", config, "the configuration")->capture_default_str();
 }
 
 void add_offline(CLI::App* command, OfflineOptions& options) {
-  add_config(command, options);
+  add_config(command, options.config);
   command->add_option("--sender", options.sender, "MAIL FROM; '<>' is the null sender (default: the From address)");
   command->add_option("--recipient", options.recipients, "RCPT TO, once for each (default: To and Cc)")
       ->take_all()
@@ -57,6 +57,23 @@ void add_offline(CLI::App* command, OfflineOptions& options) {
   command->add_option("MESSAGE", options.inputs, "message files or folders; - reads standard input")->required();
 }
 
+void add_setup_options(CLI::App* command, SetupOptions& options) {
+  add_config(command, options.config);
+  command->add_flag("--apply", options.apply, "write it, behind copies of the files");
+}
+
+void add_setups(CLI::App* setup, SetupOptions& postfix, SetupOptions& sendmail, int& exit_code) {
+  setup->require_subcommand(1);
+  auto* for_postfix = setup->add_subcommand("postfix", "main.cf and master.cf, through postconf");
+  for_postfix->add_option("--postfix-config", postfix.mta_config, "folder of main.cf (default: Postfix' own)");
+  for_postfix->callback([&] { exit_code = run_setup_postfix(postfix); });
+  add_setup_options(for_postfix, postfix);
+  auto* for_sendmail = setup->add_subcommand("sendmail", "sendmail.mc, of which m4 makes sendmail.cf");
+  for_sendmail->add_option("--sendmail-config", sendmail.mta_config, "the sendmail.mc")->capture_default_str();
+  for_sendmail->callback([&] { exit_code = run_setup_sendmail(sendmail); });
+  add_setup_options(for_sendmail, sendmail);
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Exchange transport rules for Postfix and Sendmail", "waybill");
   app.set_version_flag("-V,--version", kVersion);
@@ -65,7 +82,7 @@ int run(int argc, char** argv) {
   int exit_code = 0;
 
   auto* check = app.add_subcommand("check", "check configuration and rules; touches nothing");
-  add_config(check, options);
+  add_config(check, options.config);
   check->callback([&] { exit_code = run_check(options.config); });
 
   bool json = false;
@@ -82,13 +99,13 @@ int run(int argc, char** argv) {
 
   std::string address;
   auto* lookup = app.add_subcommand("lookup", "show what the directory says of an address");
-  add_config(lookup, options);
+  add_config(lookup, options.config);
   lookup->add_option("ADDRESS", address, "an e-mail address")->required();
   lookup->callback([&] { exit_code = run_lookup(options.config, address); });
 
   bool toml = true;
   auto* rules = app.add_subcommand("rules", "print the rules in the order in which they run");
-  add_config(rules, options);
+  add_config(rules, options.config);
   rules->add_flag("--toml", toml, "as a rules file (the default)");
   rules->callback([&] { exit_code = run_rules(options.config); });
 
@@ -99,17 +116,13 @@ int run(int argc, char** argv) {
   importing->add_option("--report", imports.report, "what could not be taken over (default: standard error)");
   importing->callback([&] { exit_code = run_import(imports); });
 
-  SetupOptions setups{options.config};
-  auto* setup = app.add_subcommand("setup", "tell what the MTA needs to have Waybill as its milter, or write it");
-  setup->require_subcommand(1);
-  auto* postfix = setup->add_subcommand("postfix", "main.cf and master.cf, through postconf");
-  postfix->add_option("-c,--config", setups.config, "the configuration")->capture_default_str();
-  postfix->add_option("--postfix-config", setups.mta_config, "folder of main.cf (default: Postfix' own)");
-  postfix->add_flag("--apply", setups.apply, "write it, behind copies of both files");
-  postfix->callback([&] { exit_code = run_setup_postfix(setups); });
+  SetupOptions postfix;
+  SetupOptions sendmail{.mta_config = "/etc/mail/sendmail.mc"};
+  add_setups(app.add_subcommand("setup", "tell what the MTA needs to have Waybill as its milter, or write it"), postfix,
+             sendmail, exit_code);
 
   auto* reload = app.add_subcommand("reload", "check the configuration, and have the running daemon take it");
-  add_config(reload, options);
+  add_config(reload, options.config);
   reload->callback([&] { exit_code = run_reload(options.config); });
 
   std::string word;

@@ -47,21 +47,6 @@ std::string joined(const std::vector<std::string>& milters) {
   return out;
 }
 
-// "300s", "5m"; without a letter seconds.
-std::chrono::seconds read_time(const std::string& text) {
-  const long number = std::atol(text.c_str());
-  switch (text.empty() ? 's' : text.back()) {
-    case 'm':
-      return std::chrono::minutes(number);
-    case 'h':
-      return std::chrono::hours(number);
-    case 'd':
-      return std::chrono::hours(24 * number);
-    default:
-      return std::chrono::seconds(number);
-  }
-}
-
 class Planner {
  public:
   Planner(const Postfix& postfix, const Wish& wish) : postfix_(postfix), wish_(wish), milter_(wish.milter) {
@@ -156,7 +141,7 @@ class Planner {
   }
 
   void set_timeout() {
-    if (read_time(postfix_.value("milter_content_timeout")) >= wish_.patience) return;
+    if (read_interval(postfix_.value("milter_content_timeout")) >= wish_.patience) return;
     set("Directory and copies may take that long", "milter_content_timeout",
         std::to_string(wish_.patience.count()) + "s");
   }

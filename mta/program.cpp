@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include "base/text.h"
 
@@ -70,7 +71,7 @@ bool is_plain(char c) {
 
 }  // namespace
 
-base::Result<std::string> run(const std::vector<std::string>& command) {
+base::Result<Output> run_for_both(const std::vector<std::string>& command) {
   const Sink out;
   const Sink err;
   const Actions actions(out, err);
@@ -86,8 +87,14 @@ base::Result<std::string> run(const std::vector<std::string>& command) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
-  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return out.read_all();
+  if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return Output{out.read_all(), err.read_all()};
   return Error{ErrorKind::Unavailable, shell_form(command) + ": " + std::string(base::trim(err.read_all()))};
+}
+
+base::Result<std::string> run(const std::vector<std::string>& command) {
+  auto output = run_for_both(command);
+  if (!output) return output.error();
+  return std::move(output->out);
 }
 
 std::string shell_form(const std::vector<std::string>& command) {

@@ -6,7 +6,7 @@ _waybill() {
   COMPREPLY=()
   case $previous in
     --sender | --recipient | --auth | --client-ip | --now) return ;;
-    -c | --config | --postfix-config | --output | --report) compopt -o default; return ;;
+    -c | --config | --postfix-config | --sendmail-config | --output | --report) compopt -o default; return ;;
   esac
   case $COMP_CWORD:$command in
     1:*) options='check explain apply lookup rules import setup reload words settings --help --version' ;;
@@ -15,7 +15,7 @@ _waybill() {
     *:apply) options="--config --output --help $envelope" ;;
     *:rules) options='--config --toml --help' ;;
     *:import) options='--output --report --help' ;;
-    *:setup) options='postfix --config --postfix-config --apply --help' ;;
+    *:setup) options='postfix sendmail --config --postfix-config --sendmail-config --apply --help' ;;
     *:words) options="--help $(waybill words 2>/dev/null | sed -n 's/^| `\([A-Za-z0-9]*\)` |.*/\1/p')" ;;
     *) options=--help ;;
   esac

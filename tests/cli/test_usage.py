@@ -43,7 +43,10 @@ class Usage(unittest.TestCase):
         for page, program in (("waybill.1.md", "waybill"), ("waybilld.8.md", "waybilld")):
             text = (PACKAGING / "man" / page).read_text(encoding="utf-8")
             if program == "waybill":
-                self.assertEqual(re.findall(r"^\*\*waybill (\w+)", text, re.MULTILINE), commands())
+                named = re.findall(r"^\*\*waybill (\w+)(?: (\w+)\*\*)?", text, re.MULTILINE)
+                self.assertEqual(list(dict.fromkeys(command for command, _ in named)), commands())
+                for command in commands():
+                    self.assertEqual([below for name, below in named if name == command and below], commands(command))
             self.assertEqual(options(text), options_of() if program == "waybill" else options(usage(program)), page)
 
     def test_bash_completes_what_there_is(self):

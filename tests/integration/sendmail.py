@@ -68,7 +68,8 @@ class Sendmail(MailServer, Program):
         self._dev = self.folder / "dev"
         self._syslog = Syslog(self._dev / "log", self.log_path)
         more += input_mail_filter(milter) + (daemon_options(self.reinject_port) if takes_copies else "")
-        self._values = {"FOLDER": self.folder, "NEXT_HOP": next_hop, "PORT": self.port, "MORE\n": more}
+        self._values = {"MACROS": MACROS, "FOLDER": self.folder, "NEXT_HOP": next_hop, "PORT": self.port,
+                        "MORE\n": more}
 
     def start(self):
         for folder in (self._dev, self.folder / "queue", self.folder / "client-queue"):
@@ -111,9 +112,8 @@ class Sendmail(MailServer, Program):
 
     def compile(self, name):
         """NAME.cf from NAME.mc, as `make -C /etc/mail` does."""
-        with open(self.folder / f"{name}.cf", "w", encoding="ascii") as out:
-            subprocess.run(["m4", f"-D_CF_DIR_={MACROS}/", MACROS / "m4/cf.m4", self.folder / f"{name}.mc"],
-                           cwd=MACROS / "cf", stdout=out, stderr=subprocess.PIPE, check=True)
+        with open(self.folder / f"{name}.cf", "wb") as out:
+            subprocess.run(["m4", self.folder / f"{name}.mc"], stdout=out, stderr=subprocess.PIPE, check=True)
 
     def _command(self, name, *arguments):
         return ["unshare", "--mount", "--uts", "sh", "-e", "-c", OWN_NAMES, self._dev, PROGRAM, "-C",

@@ -24,7 +24,7 @@ const std::string kOurs = "unix:/run/waybill/waybill.sock";
 
 std::string told(const PostfixPlan& plan) {
   std::string out;
-  for (const Step& step : plan.steps) out += shell_form(step.arguments) + '\n';
+  for (const auto& step : plan.steps) out += shell_form(step.change) + '\n';
   return out;
 }
 

@@ -9,6 +9,7 @@ BOOST_AUTO_TEST_SUITE(mta_program)
 BOOST_AUTO_TEST_CASE(what_a_program_prints) {
   BOOST_TEST(mta::run({"printf", "%s|", "a b", "c'd"}).value() == "a b|c'd|");
   BOOST_TEST(mta::run({"true"}).value().empty());
+  BOOST_TEST(mta::run_for_both({"sh", "-c", "echo out; echo aside >&2"}).value().error == "aside\n");
   BOOST_TEST(mta::run({"seq", "1", "20000"}).value().size() == 108894U);
 }
 
