@@ -145,9 +145,13 @@ class OnSendmail(Golden, unittest.TestCase):
         return Sendmail(cls.workplace, cls.sink.port, cls.waybilld.milter, takes_copies=True)
 
 
-for marked in golden.marked_cases():
-    for suite in (OnPostfix, OnSendmail):
-        setattr(suite, "test_" + marked.folder.name.replace("-", "_"), lambda self, case=marked: self.check(case))
+def add_tests(cases):
+    for case in cases:
+        for suite in (OnPostfix, OnSendmail):
+            setattr(suite, "test_" + case.folder.name.replace("-", "_"), lambda self, case=case: self.check(case))
+
+
+add_tests(golden.marked_cases())
 
 
 if __name__ == "__main__":
