@@ -7,7 +7,7 @@ import unittest
 from pathlib import Path
 
 import mails
-from servers import Postfix, Sink, Waybilld, Workplace
+from servers import Postfix, Sink, Waybilld, Workplace, wait_until
 
 BIN = os.environ["WAYBILL_BIN"]
 SIGNED = b"Sr. Systems Engineer"
@@ -33,6 +33,10 @@ class Setup(unittest.TestCase):
         self.postfix.send(mails.plain(), mails.GEEK)
         return SIGNED in self.sink.take()[2]
 
+    def mail_of_sendmail_is_signed(self):
+        self.postfix.submit(mails.plain().replace(b"\r\n", b"\n"), mails.GEEK)
+        return SIGNED in self.sink.take()[2]
+
     def test_from_nothing_to_signed_mail(self):
         before = self.files()
         self.assertFalse(self.mail_is_signed())
@@ -42,9 +46,8 @@ class Setup(unittest.TestCase):
             kept = re.search(rf"^# kept: (.*/{name}\.waybill-\d+T\d+Z)$", done.stdout, re.MULTILINE)
             self.assertEqual(Path(kept[1]).read_text(), content)
         self.postfix.reload()
-        self.assertTrue(self.mail_is_signed())
-        self.postfix.submit(mails.plain().replace(b"\r\n", b"\n"), mails.GEEK)
-        self.assertIn(SIGNED, self.sink.take()[2])
+        wait_until("an smtpd with the new settings", self.mail_is_signed)
+        wait_until("a cleanup with the new settings", self.mail_of_sendmail_is_signed)
         self.assertEqual(self.setup().stdout, "# Postfix has all that Waybill needs\n")
 
     def test_what_is_printed_does_the_same_when_it_is_typed(self):
@@ -53,7 +56,7 @@ class Setup(unittest.TestCase):
         self.assertEqual((told.returncode, told.stderr, self.files()), (0, "", before))
         self.assertIn("milter_default_action = tempfail", told.stdout)
         subprocess.run(["sh", "-e", "-c", told.stdout], check=True, capture_output=True)
-        self.assertTrue(self.mail_is_signed())
+        wait_until("an smtpd with the new settings", self.mail_is_signed)
         self.assertEqual(self.setup().stdout, "# Postfix has all that Waybill needs\n")
 
     def test_a_port_for_copies(self):
