@@ -11,6 +11,12 @@ from servers import Postfix, Sink, Waybilld, Workplace, wait_until
 
 BIN = os.environ["WAYBILL_BIN"]
 SIGNED = b"Sr. Systems Engineer"
+PRESS = """
+[[TransportRule]]
+Name = "Press"
+SentTo = ["press@example.com"]
+PrependSubject = "[PRESS] "
+"""
 
 
 class Setup(unittest.TestCase):
@@ -63,6 +69,13 @@ class Setup(unittest.TestCase):
         self.waybilld.reinject(self.postfix.reinject_port)
         self.assertEqual(self.setup("--apply").returncode, 0)
         self.assertIn(f"\n127.0.0.1:{self.postfix.reinject_port} inet", self.files()["master.cf"])
+        with open(self.waybilld.etc / "rules.toml", "a", encoding="ascii") as rules:
+            rules.write(PRESS)
+        self.waybilld.reload_at_once()
+        self.postfix.restart()
+        self.postfix.send(mails.plain(), mails.GEEK, ["a@example.net", "press@example.com"])
+        arrived = [(recipients, data.count(SIGNED), data.count(b"X-Waybill-Copy")) for _, recipients, data in self.sink.wait(2)]
+        self.assertEqual(sorted(arrived), [(["a@example.net"], 1, 0), (["press@example.com"], 1, 0)])
         self.assertEqual(self.setup().stdout, "# Postfix has all that Waybill needs\n")
 
     def test_a_socket_that_a_chroot_hides(self):
