@@ -226,7 +226,8 @@ std::vector<Setting> main_settings() {
        [](S& s, const Value& v) { s.delivery.memory.path = v.text; }},
 
       {"http.listen", Type::Text, R"("")",
-       "Where metrics (`/metrics`) and health (`/healthz`, `/readyz`) are told: a loopback address and a port. Empty: nowhere.",
+       "Where metrics (`/metrics`) and health (`/healthz`, `/readyz`) are told: a loopback address and a port. Empty: "
+       "nowhere.",
        [](S& s, const Value& v) { s.http.listen = v.text; }, Effect::Restart, check_listen},
 
       {"log.level", Type::Text, R"("info")", "The least that is logged: debug, info, warning or error.",

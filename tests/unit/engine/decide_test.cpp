@@ -61,7 +61,8 @@ struct World {
     message.headers = {{"From", " anna@example.com"}};
     message.body = "Hello\r\n";
     std::string matched;
-    for (const auto& rule : engine::decide(policy, message, people, program, {}, 0, {message::Telling::Matches}).rules) {
+    for (const auto& rule :
+         engine::decide(policy, message, people, program, {}, 0, {message::Telling::Matches}).rules) {
       if (rule.matched == base::Truth::Yes) matched += rule.name;
     }
     return matched;
