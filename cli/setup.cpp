@@ -127,10 +127,10 @@ int run_setup_postfix(const SetupOptions& options) {
   const auto plan = mta::plan_postfix(*postfix, wish_of(*settings, milter::postfix_form(settings->milter.socket)));
   const std::filesystem::path folder = postfix->value("config_directory");
   const std::string named = options.mta_config.empty() ? std::string() : " -c " + options.mta_config;
-  const auto command = [&](const auto& arguments) { return mta::postconf(options.mta_config, arguments); };
+  const auto command = [&](const mta::PostconfCall& call) { return mta::postconf(options.mta_config, call.arguments); };
   return set_up(
       plan, {"Postfix", {folder / "main.cf", folder / "master.cf"}, "postfix" + named + " reload"}, options.apply,
-      [&](const auto& arguments) { fmt::print("{}\n", mta::shell_form(command(arguments))); },
+      [&](const mta::PostconfCall& call) { fmt::print("{}\n", mta::shell_form(command(call))); },
       [&]() -> std::optional<std::string> {
         for (const auto& step : plan.steps) {
           if (const auto done = mta::run(command(step.change)); !done) return done.error().text;

@@ -13,9 +13,12 @@ namespace {
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 const std::vector<std::string>& asked() {
-  static const std::vector<std::string> kAsked = {"compatibility_level",    "config_directory",      "mail_version",
-                                                  "milter_content_timeout", "milter_default_action", "milter_protocol",
-                                                  "non_smtpd_milters",      "queue_directory",       "smtpd_milters"};
+  static const std::vector<std::string> kAsked = {
+      "compatibility_level", "config_directory",        "enable_long_queue_ids",
+      "mail_owner",          "mail_release_date",       "mail_version",
+      "maillog_file",        "milter_content_timeout",  "milter_default_action",
+      "milter_protocol",     "non_smtpd_milters",       "queue_directory",
+      "smtpd_milters",       "receive_override_options"};
   return kAsked;
 }
 
@@ -54,6 +57,20 @@ std::string Postfix::value(const std::string& parameter) const {
 const Service* Postfix::find_service(std::string_view name) const {
   const auto found = std::find_if(services.begin(), services.end(), [&](const Service& s) { return s.name == name; });
   return found == services.end() ? nullptr : &*found;
+}
+
+std::chrono::seconds read_time(const std::string& text) {
+  const long number = std::atol(text.c_str());
+  switch (text.empty() ? 's' : text.back()) {
+    case 'm':
+      return std::chrono::minutes(number);
+    case 'h':
+      return std::chrono::hours(number);
+    case 'd':
+      return std::chrono::hours(24 * number);
+    default:
+      return std::chrono::seconds(number);
+  }
 }
 
 std::vector<std::string> postconf(const std::string& config_folder, std::vector<std::string> arguments) {

@@ -13,7 +13,17 @@
 
 namespace waybill::mta {
 
-using PostfixPlan = Plan<std::vector<std::string>>;  // arguments of postconf
+enum class Need { SmtpMilters, LocalMilters, ServiceMilters, Order, DefaultAction, Protocol, Timeout, Port };
+
+struct PostconfCall {
+  Need need;
+  std::vector<std::string> arguments;
+};
+
+using PostfixPlan = Plan<PostconfCall>;
+
+// The milter as it is written: below the queue folder relative to it, which is right in a chroot too.
+std::string address_of(const Postfix& postfix, const Wish& wish);
 
 PostfixPlan plan_postfix(const Postfix& postfix, const Wish& wish);
 

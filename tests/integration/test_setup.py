@@ -78,6 +78,14 @@ class Setup(unittest.TestCase):
         self.assertEqual(sorted(arrived), [(["a@example.net"], 1, 0), (["press@example.com"], 1, 0)])
         self.assertEqual(self.setup().stdout, "# Postfix has all that Waybill needs\n")
 
+    def test_services_with_several_milters_of_their_own(self):
+        with open(self.postfix.config / "master.cf", "a", encoding="ascii") as services:
+            services.write("submission inet n - n - - smtpd\n"
+                           "  -o { smtpd_milters = inet:127.0.0.1:1, { inet:127.0.0.1:2, default_action = accept } }\n")
+        self.assertEqual(self.setup("--apply").returncode, 0)
+        self.assertIn(f"smtpd_milters={self.waybilld.milter},inet:127.0.0.1:1,{{inet:127.0.0.1:2,", self.files()["master.cf"])
+        self.assertEqual(self.setup().stdout, "# Postfix has all that Waybill needs\n")
+
     def test_a_socket_that_a_chroot_hides(self):
         master = self.postfix.config / "master.cf"
         master.write_text(re.sub(r"^(cleanup +unix +n +- +)n", r"\1y", master.read_text(), flags=re.MULTILINE))

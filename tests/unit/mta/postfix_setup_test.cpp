@@ -24,7 +24,7 @@ const std::string kOurs = "unix:/run/waybill/waybill.sock";
 
 std::string told(const PostfixPlan& plan) {
   std::string out;
-  for (const auto& step : plan.steps) out += shell_form(step.change) + '\n';
+  for (const auto& step : plan.steps) out += shell_form(step.change.arguments) + '\n';
   return out;
 }
 
@@ -114,7 +114,7 @@ BOOST_AUTO_TEST_CASE(services_with_milters_of_their_own) {
   postfix.services.push_back({"submission/inet", "smtpd", false, {{"smtpd_milters", "inet:a:1"}}});
   postfix.services.push_back({"127.0.0.1:10025/inet", "smtpd", false, {{"smtpd_milters", ""}}});
   const PostfixPlan plan = plan_postfix(postfix, {kOurs});
-  BOOST_TEST(told(plan) == "-P 'submission/inet/smtpd_milters=unix:/run/waybill/waybill.sock, inet:a:1'\n");
+  BOOST_TEST(told(plan) == "-P submission/inet/smtpd_milters=unix:/run/waybill/waybill.sock,inet:a:1\n");
   BOOST_TEST_REQUIRE(plan.notes.size() == 1U);
   BOOST_TEST(plan.notes[0].starts_with("127.0.0.1:10025/inet has no milters"));
 }
@@ -126,13 +126,13 @@ BOOST_AUTO_TEST_CASE(a_port_for_copies) {
   const Wish wish{kOurs, "127.0.0.1:10026"};
   BOOST_TEST(steps(postfix, wish) ==
              "-M '127.0.0.1:10026/inet=127.0.0.1:10026 inet n - n - - smtpd'\n"
-             "-P '127.0.0.1:10026/inet/smtpd_milters=unix:/run/waybill/waybill.sock, inet:localhost:8891'\n"
+             "-P 127.0.0.1:10026/inet/smtpd_milters=unix:/run/waybill/waybill.sock,inet:localhost:8891\n"
              "-P 127.0.0.1:10026/inet/mynetworks=127.0.0.0/8\n"
              "-P 127.0.0.1:10026/inet/smtpd_recipient_restrictions=permit_mynetworks,reject\n"
              "-P 127.0.0.1:10026/inet/smtpd_authorized_xforward_hosts=127.0.0.0/8\n");
   postfix.services.push_back({"127.0.0.1:10026/inet", "smtpd", false, {{"smtpd_milters", "inet:localhost:8891"}}});
   BOOST_TEST(steps(postfix, wish) ==
-             "-P '127.0.0.1:10026/inet/smtpd_milters=unix:/run/waybill/waybill.sock, inet:localhost:8891'\n");
+             "-P 127.0.0.1:10026/inet/smtpd_milters=unix:/run/waybill/waybill.sock,inet:localhost:8891\n");
   postfix.services.back().overrides["smtpd_milters"].clear();
   BOOST_TEST(steps(postfix, wish) == "-P 127.0.0.1:10026/inet/smtpd_milters=unix:/run/waybill/waybill.sock\n");
   postfix.services.back().overrides["smtpd_milters"] = kOurs;
