@@ -95,10 +95,10 @@ base::Result<Connection> Connection::open_one(const Options& options, const std:
   return out;
 }
 
-bool Connection::configure(const Options& options, Deadline deadline) {
+bool Connection::configure(const Options& options, Deadline deadline, bool verify) {
   LDAP* const handle = handle_.get();
   const int version = LDAP_VERSION3;
-  const int verify = LDAP_OPT_X_TLS_HARD;
+  const int require = verify ? LDAP_OPT_X_TLS_HARD : LDAP_OPT_X_TLS_NEVER;
   const int idle_seconds = 60;
   const int probes = 3;
   const int probe_seconds = 10;
@@ -112,7 +112,7 @@ bool Connection::configure(const Options& options, Deadline deadline) {
   ldap_set_option(handle, LDAP_OPT_X_KEEPALIVE_IDLE, &idle_seconds);
   ldap_set_option(handle, LDAP_OPT_X_KEEPALIVE_PROBES, &probes);
   ldap_set_option(handle, LDAP_OPT_X_KEEPALIVE_INTERVAL, &probe_seconds);
-  ldap_set_option(handle, LDAP_OPT_X_TLS_REQUIRE_CERT, &verify);
+  ldap_set_option(handle, LDAP_OPT_X_TLS_REQUIRE_CERT, &require);
   if (!options.ca_file.empty()) ldap_set_option(handle, LDAP_OPT_X_TLS_CACERTFILE, options.ca_file.c_str());
   const bool uses_tls = options.start_tls || base::starts_with_ignore_case(uri_, "ldaps:");
   return !uses_tls || ldap_set_option(handle, LDAP_OPT_X_TLS_NEWCTX, &new_context) == LDAP_OPT_SUCCESS;

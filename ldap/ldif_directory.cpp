@@ -226,7 +226,7 @@ message::Fact LdifDirectory::find_entry(const std::string& dn) const {
 
 message::Fact LdifDirectory::find_member(const std::string& address, const std::string& group) const {
   const std::vector<Id> named = groups_named(group);
-  if (named.empty()) return message::NotFound{"no such group"};
+  if (named.empty()) return message::NotFound{std::string(message::kNoSuchGroup)};
   const auto owner = by_address_.find(message::normalized(address));
   if (owner == by_address_.end()) return message::NotFound{"not in the directory"};
   const std::vector<Id> mine = closure(owner->second.entry);

@@ -130,7 +130,7 @@ base::Result<std::vector<std::string>> ServerQuestions::groups_named(const std::
 base::Result<message::Fact> ServerQuestions::find_member(const std::string& address, const std::string& group) {
   const auto named = groups_named(group);
   if (!named) return named.error();
-  if (named->empty()) return no("no such group");
+  if (named->empty()) return no(std::string(message::kNoSuchGroup));
   const auto owner = owner_of(address);
   if (!owner) return owner.error();
   if (*owner == nullptr) return no("not in the directory");

@@ -58,6 +58,7 @@ struct Found {
 struct NotFound {
   std::string note = {};
 };
+inline constexpr std::string_view kNoSuchGroup = "no such group";  // a note
 struct Unavailable {
   std::string reason;
 };

@@ -1,0 +1,53 @@
+// ldap/presence.cpp: a search for each attribute, or one reading of the file.
+#include "ldap/presence.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include "base/text.h"
+#include "ldap/connection.h"
+#include "ldap/read_ldif.h"
+
+namespace waybill::ldap {
+namespace {
+
+using Answers = std::vector<bool>;
+
+base::Result<Answers> find_in_file(const std::string& file, const std::vector<std::string_view>& names) {
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return base::Error{base::ErrorKind::Unavailable, file + ": cannot be read: " + std::strerror(errno)};
+  Answers out(names.size());
+  const auto count = read_ldif(in, file, [&](const Record& record) {
+    for (const Record::Value& value : record.values) {
+      const auto same = [&](std::string_view name) { return base::equals_ignore_case(name, value.name); };
+      const auto found = std::find_if(names.begin(), names.end(), same);
+      if (found != names.end()) out[static_cast<std::size_t>(found - names.begin())] = true;
+    }
+  });
+  if (!count) return count.error();
+  return out;
+}
+
+base::Result<Answers> find_on_server(const Options& options, const std::vector<std::string_view>& names) {
+  const auto soon = [&] { return std::chrono::steady_clock::now() + options.timeout; };
+  auto connection = Connection::open(options, soon());
+  if (!connection) return connection.error();
+  Answers out;
+  for (const std::string_view name : names) {
+    const std::string attribute(name);
+    const auto found = connection->search({options.base, true, '(' + attribute + "=*)", {attribute}, 1}, soon());
+    if (!found) return found.error();
+    out.push_back(!found->entries.empty());
+  }
+  return out;
+}
+
+}  // namespace
+
+base::Result<Answers> find_present(const Options& options, const std::vector<std::string_view>& names) {
+  return options.kind == Kind::Ldif ? find_in_file(options.file, names) : find_on_server(options, names);
+}
+
+}  // namespace waybill::ldap
