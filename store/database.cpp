@@ -32,6 +32,11 @@ void make_file(const std::string& path) {
   if (file >= 0) close(file);
 }
 
+base::Error newer(std::int64_t version, const Schema& schema) {
+  return {base::ErrorKind::Invalid, "was written by a newer version (schema " + std::to_string(version) +
+                                        ", this one knows " + std::to_string(schema.size()) + ')'};
+}
+
 }  // namespace
 
 // ---- Statement ----
@@ -74,27 +79,53 @@ void Statement::reset() {
 
 // ---- Database ----
 
-base::Result<Database> Database::open(const std::string& path, const Schema& schema, std::chrono::milliseconds wait) {
+base::Result<Database> Database::open_file(const std::string& path, int flags, std::chrono::milliseconds wait) {
   sqlite3* handle = nullptr;
-  make_file(path);
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-  const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+  const int code = sqlite3_open_v2(path.c_str(), &handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
   Database out(handle);
-  auto error = code == SQLITE_OK ? std::nullopt : std::optional<base::Error>(out.failed(code));
-  if (!error) sqlite3_busy_timeout(handle, static_cast<int>(wait.count()));
-  if (!error) error = out.prepare_file(schema);
+  if (code != SQLITE_OK) return out.failed(code);
+  sqlite3_busy_timeout(handle, static_cast<int>(wait.count()));
+  return out;
+}
+
+base::Result<Database> Database::open(const std::string& path, const Schema& schema, std::chrono::milliseconds wait) {
+  make_file(path);
+  auto out = open_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, wait);
+  const auto error = out ? out->prepare_file(schema) : out.error();
   if (error) return base::Error{error->kind, path + ": " + error->text};
   return out;
 }
 
-std::optional<base::Error> Database::prepare_file(const Schema& schema) const {
+std::optional<base::Error> Database::examine(const std::string& path, const Schema& schema,
+                                             std::chrono::milliseconds wait) {
+  const auto database = open_file(path, SQLITE_OPEN_READONLY, wait);
+  auto error = database ? database->check_content(schema) : database.error();
+  if (error) error->text = path + ": " + error->text;
+  return error;
+}
+
+std::optional<base::Error> Database::check_content(const Schema& schema) const {
+  if (auto error = check_owner()) return error;
+  const auto version = pragma("PRAGMA user_version");
+  if (!version) return version.error();
+  if (*version > static_cast<std::int64_t>(schema.size())) return newer(*version, schema);
+  const auto faults = pragma("SELECT count(*) FROM pragma_quick_check(1) WHERE quick_check <> 'ok'");
+  if (!faults) return faults.error();
+  if (*faults != 0) return base::Error{base::ErrorKind::Invalid, "is damaged"};
+  return std::nullopt;
+}
+
+std::optional<base::Error> Database::check_owner() const {
   const auto application = pragma("PRAGMA application_id");
   if (!application) return application.error();
   const auto tables = pragma("SELECT count(*) FROM sqlite_master");
   if (!tables) return tables.error();
-  if (*application != kApplication && *tables != 0) {
-    return base::Error{base::ErrorKind::Invalid, "this is the database of another program"};
-  }
+  if (*application == kApplication || *tables == 0) return std::nullopt;
+  return base::Error{base::ErrorKind::Invalid, "this is the database of another program"};
+}
+
+std::optional<base::Error> Database::prepare_file(const Schema& schema) const {
+  if (auto error = check_owner()) return error;
   if (auto error = run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 1048576")) {
     return error;
   }
@@ -107,10 +138,7 @@ std::optional<base::Error> Database::upgrade(const Schema& schema) const {
   const auto version = pragma("PRAGMA user_version");
   if (!version) return version.error();
   const auto last = static_cast<std::int64_t>(schema.size());
-  if (*version > last) {
-    return base::Error{base::ErrorKind::Invalid, "was written by a newer version (schema " + std::to_string(*version) +
-                                                     ", this one knows " + std::to_string(last) + ')'};
-  }
+  if (*version > last) return newer(*version, schema);
   if (*version == last) return std::nullopt;
   for (auto step = static_cast<std::size_t>(*version); step < schema.size(); ++step) {
     if (auto error = run(schema[step])) return error;

@@ -57,6 +57,10 @@ class Database {
  public:
   static base::Result<Database> open(const std::string& path, const Schema& schema, std::chrono::milliseconds wait);
 
+  // Reads all of a file that is there, and changes nothing: what is wrong with it.
+  static std::optional<base::Error> examine(const std::string& path, const Schema& schema,
+                                            std::chrono::milliseconds wait);
+
   base::Result<Statement> prepare(const char* sql) const;
   std::optional<base::Error> run(const char* sql) const;  // one or several statements, without values
 
@@ -65,7 +69,10 @@ class Database {
     void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
   };
   explicit Database(sqlite3* handle) : handle_(handle) {}
+  static base::Result<Database> open_file(const std::string& path, int flags, std::chrono::milliseconds wait);
   std::optional<base::Error> prepare_file(const Schema& schema) const;
+  std::optional<base::Error> check_owner() const;
+  std::optional<base::Error> check_content(const Schema& schema) const;
   std::optional<base::Error> upgrade(const Schema& schema) const;
   base::Result<std::int64_t> pragma(const char* sql) const;
   base::Error failed(int code) const;

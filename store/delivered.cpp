@@ -47,6 +47,10 @@ base::Result<std::unique_ptr<Delivered>> Delivered::open(const DeliveredOptions&
   return std::unique_ptr<Delivered>(new Delivered(std::move(*database), std::move(all), options.most_bytes));
 }
 
+std::optional<base::Error> Delivered::examine(const DeliveredOptions& options) {
+  return Database::examine(options.path, schema(), options.wait);
+}
+
 base::Result<std::vector<bool>> Delivered::knows(const dedupe::Passage& passage,
                                                  const std::vector<std::string>& recipients, std::int64_t now) {
   const std::lock_guard lock(mutex_);

@@ -30,6 +30,9 @@ class Delivered : public engine::Delivered {
  public:
   static base::Result<std::unique_ptr<Delivered>> open(const DeliveredOptions& options);
 
+  // Reads a file that is there, and changes nothing: what open() would refuse, or damage inside.
+  static std::optional<base::Error> examine(const DeliveredOptions& options);
+
   base::Result<std::vector<bool>> knows(const dedupe::Passage& passage, const std::vector<std::string>& recipients,
                                         std::int64_t now) override;
   std::optional<base::Error> remember(const dedupe::Passage& passage, const std::vector<std::string>& recipients,

@@ -133,4 +133,29 @@ BOOST_AUTO_TEST_CASE(values_are_bound_and_unbound) {
   BOOST_TEST(number(*database, "SELECT number FROM one WHERE text IS NULL") == 2);
 }
 
+BOOST_AUTO_TEST_CASE(an_examination_finds_faults_and_changes_nothing) {
+  const tests::Folder folder;
+  const std::string path = folder.file("a.db");
+  const auto fault = [&](const Schema& schema) {
+    const auto error = Database::examine(path, schema, 10ms);
+    return error ? error->text : "";
+  };
+  BOOST_TEST(fault(kOne) == path + ": unable to open database file");
+  BOOST_TEST(!std::filesystem::exists(path));
+  {
+    const auto open = Database::open(path, kTwo, 10ms);
+    BOOST_TEST(fault(kTwo) == "");  // while another one writes
+  }
+  BOOST_TEST(fault(kOne) == path + ": was written by a newer version (schema 2, this one knows 1)");
+  BOOST_TEST(fault({kTwo[0], kTwo[1], "CREATE TABLE three (x)"}) == "");
+  BOOST_TEST(why(path, kTwo) == "");  // not upgraded by that
+  {
+    // The page behind the first: that of the table.
+    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+    file.seekp(4096);
+    file << std::string(512, '\xAA');
+  }
+  BOOST_TEST(!fault(kTwo).empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
