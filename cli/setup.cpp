@@ -4,8 +4,6 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <filesystem>
@@ -18,7 +16,7 @@
 #include "base/text.h"
 #include "cli/print_diagnostics.h"
 #include "config/build_policy.h"
-#include "milter/listener.h"
+#include "doctor/postfix.h"
 #include "mta/postfix.h"
 #include "mta/postfix_setup.h"
 #include "mta/program.h"
@@ -39,17 +37,6 @@ struct Mta {
   std::vector<std::filesystem::path> files;  // what is kept before something is written
   std::string afterwards;                    // commands
 };
-
-// Directory and port are asked one after the other; attachments and our own work come on top.
-mta::Wish wish_of(const config::Settings& settings, std::string milter) {
-  constexpr std::chrono::seconds kOwnWork(60);
-  const auto asked = settings.directory.timeout + settings.delivery.timeout;
-  const auto& trusted = settings.organization.trusted_networks;
-  const bool trusts_loopback =
-      std::any_of(trusted.begin(), trusted.end(), [](const auto& network) { return network.contains("127.0.0.1"); });
-  return {std::move(milter), settings.delivery.reinject, kOwnWork + std::chrono::ceil<std::chrono::seconds>(asked),
-          trusts_loopback};
-}
 
 std::optional<config::Settings> load_settings(const std::string& file) {
   base::Diagnostics diagnostics;
@@ -124,7 +111,7 @@ int run_setup_postfix(const SetupOptions& options) {
   if (!settings) return 1;
   const auto postfix = mta::read_postfix(options.mta_config);
   if (!postfix) return complain(postfix.error().text);
-  const auto plan = mta::plan_postfix(*postfix, wish_of(*settings, milter::postfix_form(settings->milter.socket)));
+  const auto plan = mta::plan_postfix(*postfix, doctor::wish_of(*settings));
   const std::filesystem::path folder = postfix->value("config_directory");
   const std::string named = options.mta_config.empty() ? std::string() : " -c " + options.mta_config;
   const auto command = [&](const mta::PostconfCall& call) { return mta::postconf(options.mta_config, call.arguments); };
@@ -144,7 +131,8 @@ int run_setup_sendmail(const SetupOptions& options) {
   if (!settings) return 1;
   const auto sendmail = mta::read_sendmail(options.mta_config);
   if (!sendmail) return complain(sendmail.error().text);
-  const mta::Wish wish = wish_of(*settings, settings->milter.socket);
+  mta::Wish wish = doctor::wish_of(*settings);
+  wish.milter = settings->milter.socket;
   const auto plan = mta::plan_sendmail(*sendmail, wish);
   const std::string folder = std::filesystem::path(sendmail->file).parent_path().string();
   return set_up(

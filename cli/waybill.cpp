@@ -7,6 +7,7 @@
 
 #include "base/place.h"
 #include "cli/apply.h"
+#include "cli/doctor.h"
 #include "cli/explain.h"
 #include "cli/import.h"
 #include "cli/lookup.h"
@@ -74,6 +75,25 @@ void add_setups(CLI::App* setup, SetupOptions& postfix, SetupOptions& sendmail, 
   add_setup_options(for_sendmail, sendmail);
 }
 
+CLI::App* add_doctor(CLI::App& app, DoctorOptions& options) {
+  auto* doctor = app.add_subcommand("doctor", "look at the whole installation: what is wrong, why, and what mends it");
+  add_config(doctor, options.look.config);
+  doctor->add_option("--postfix-config", options.look.mta_config, "folder of main.cf (default: Postfix' own)");
+  doctor->add_flag("-v,--verbose", options.verbose, "tell also what is fine");
+  doctor->add_flag("--json", options.json, "one JSON object");
+  std::vector<std::string> names;
+  for (const doctor::CheckRow& row : doctor::checks()) names.emplace_back(row.name);
+  doctor->add_option("--ignore", options.ignored, "leave out warnings of this check; once for each")
+      ->check(CLI::IsMember(names))
+      ->take_all()
+      ->expected(1)
+      ->allow_extra_args(false);
+  doctor->add_option("--send-test", options.look.test_recipient, "send a test mail to this address, which discards it");
+  doctor->add_option("--smtp", options.look.smtp_server, "where the test mail goes")->capture_default_str();
+  doctor->add_option("--log", options.look.log, "waybilld's log, where it is not the journal");
+  return doctor;
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Exchange transport rules for Postfix and Sendmail", "waybill");
   app.set_version_flag("-V,--version", kVersion);
@@ -121,6 +141,8 @@ int run(int argc, char** argv) {
   add_setups(app.add_subcommand("setup", "tell what the MTA needs to have Waybill as its milter, or write it"), postfix,
              sendmail, exit_code);
 
+  DoctorOptions looks{{options.config}};
+  add_doctor(app, looks)->callback([&] { exit_code = run_doctor(looks); });
   auto* reload = app.add_subcommand("reload", "check the configuration, and have the running daemon take it");
   add_config(reload, options.config);
   reload->callback([&] { exit_code = run_reload(options.config); });

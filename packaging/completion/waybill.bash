@@ -5,17 +5,23 @@ _waybill() {
   local envelope='--sender --recipient --auth --client-ip --now'
   COMPREPLY=()
   case $previous in
-    --sender | --recipient | --auth | --client-ip | --now) return ;;
-    -c | --config | --postfix-config | --sendmail-config | --output | --report) compopt -o default; return ;;
+    --sender | --recipient | --auth | --client-ip | --now | --send-test | --smtp) return ;;
+    -c | --config | --postfix-config | --sendmail-config | --output | --report | --log) compopt -o default; return ;;
   esac
+  if [[ $previous == --ignore ]]; then
+    options=$(waybill doctor --help 2>/dev/null | sed -n 's/.*--ignore TEXT:{\([^}]*\)}.*/\1/p')
+    COMPREPLY=($(compgen -W "${options//,/ }" -- "$current"))
+    return
+  fi
   case $COMP_CWORD:$command in
-    1:*) options='check explain apply lookup rules import setup reload words settings --help --version' ;;
+    1:*) options='check explain apply lookup rules import setup doctor reload words settings --help --version' ;;
     *:check | *:lookup | *:reload) options='--config --help' ;;
     *:explain) options="--config --json --help $envelope" ;;
     *:apply) options="--config --output --help $envelope" ;;
     *:rules) options='--config --toml --help' ;;
     *:import) options='--output --report --help' ;;
     *:setup) options='postfix sendmail --config --postfix-config --sendmail-config --apply --help' ;;
+    *:doctor) options='--config --postfix-config --verbose --json --ignore --send-test --smtp --log --help' ;;
     *:words) options="--help $(waybill words 2>/dev/null | sed -n 's/^| `\([A-Za-z0-9]*\)` |.*/\1/p')" ;;
     *) options=--help ;;
   esac

@@ -58,6 +58,7 @@ class Usage(unittest.TestCase):
         self.assertEqual(set(complete("waybilld", "--")), options(usage("waybilld")))
         self.assertEqual(complete("waybill", "words", "SentToMember"), ["SentToMemberOf"])
         self.assertEqual(complete("waybill", "explain", "--sender", ""), [])
+        self.assertEqual(complete("waybill", "doctor", "--ignore", "mta-"), ["mta-version"])
 
     def test_zsh_names_each_option_and_command(self):
         text = (PACKAGING / "completion/_waybill").read_text(encoding="utf-8")

@@ -429,19 +429,19 @@ class Gate:
         self.limit = self._accepted + count
 
 
-def make_certificates(folder):
-    """ca.crt, and server.crt with server.key for 127.0.0.1."""
+def make_certificates(folder, days=90):
+    """ca.crt, and server.crt with server.key for 127.0.0.1, which lasts that long."""
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
 
     def openssl(*arguments):
         subprocess.run(["openssl", *arguments], cwd=folder, check=True, capture_output=True)
 
-    openssl("req", "-x509", *key, "-days", "30", "-subj", "/CN=Test Authority", "-keyout", "ca.key", "-out", "ca.crt",
+    openssl("req", "-x509", *key, "-days", "90", "-subj", "/CN=Test Authority", "-keyout", "ca.key", "-out", "ca.crt",
             "-addext", "keyUsage=critical,keyCertSign,cRLSign")
     openssl("req", *key, "-subj", "/CN=127.0.0.1", "-keyout", "server.key", "-out", "server.csr")
     (folder / "extensions").write_text("subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n")
-    openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-days", "30",
-            "-extfile", "extensions", "-out", "server.crt")
+    openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-days",
+            str(days), "-extfile", "extensions", "-out", "server.crt")
 
 
 class Waybilld(Program):
@@ -459,6 +459,7 @@ class Waybilld(Program):
         self._notify = workplace.folder / "notify.sock"
         shutil.copytree(ETC, self.etc)
         (self.etc / "ldap.password").write_text(Slapd.PASSWORD + "\n")
+        (self.etc / "ldap.password").chmod(0o600)
         self.configure()
 
     def reinject(self, port):
