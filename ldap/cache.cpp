@@ -5,9 +5,25 @@
 #include <functional>
 
 namespace waybill::ldap {
+namespace {
 
-Cache::Cache(std::chrono::milliseconds lifetime, std::size_t most)
-    : lifetime_(lifetime), most_per_shard_(std::max<std::size_t>(most / kShards, 1)) {}
+constexpr std::size_t kItself = 256;  // bytes of an item, beside its texts: nodes, links, counters
+
+std::size_t bytes_of(const message::Query& query, const message::Fact& fact) {
+  std::size_t out = kItself + query.subject.size() + query.group.size();
+  const auto* found = std::get_if<message::Found>(&fact);
+  if (found == nullptr || !found->entry) return out;
+  out += found->entry->dn.size();
+  for (const auto& [name, values] : found->entry->attributes) {
+    out += kItself / 2 + name.size();
+    for (const std::string& value : values) out += sizeof value + value.size();
+  }
+  return out;
+}
+
+}  // namespace
+
+Cache::Cache(Lifetimes lifetimes, std::size_t most_bytes) : lifetimes_(lifetimes), most_bytes_(most_bytes / kShards) {}
 
 std::size_t Cache::Hash::operator()(const message::Query& query) const {
   const std::hash<std::string> hash;
@@ -17,29 +33,43 @@ std::size_t Cache::Hash::operator()(const message::Query& query) const {
 // The map inside a shard uses the low bits.
 Cache::Shard& Cache::shard(const message::Query& query) { return shards_[(Hash()(query) >> 32U) % kShards]; }
 
-void Cache::Shard::drop_oldest() {
-  const auto oldest = kept.find(*by_age.front());
-  by_age.pop_front();
-  kept.erase(oldest);
+void Cache::Shard::forget(const Item& item) {
+  by_age.erase(item.by_age);
+  bytes -= item.bytes;
 }
 
-std::optional<message::Fact> Cache::find(const message::Query& query, Time now) {
+void Cache::Shard::drop_oldest() {
+  const auto oldest = items.find(*by_age.front());
+  forget(oldest->second);
+  items.erase(oldest);
+}
+
+std::optional<Cache::Kept> Cache::find(const message::Query& query, Time now) {
   Shard& shard = this->shard(query);
   const std::lock_guard lock(shard.mutex);
-  const auto found = shard.kept.find(query);
-  if (found == shard.kept.end() || found->second.expires <= now) return std::nullopt;
-  return found->second.fact;
+  const auto found = shard.items.find(query);
+  if (found == shard.items.end()) return std::nullopt;
+  const Item& item = found->second;
+  if (now < item.due) return Kept{item.fact, Age::Fresh};
+  if (now < item.expires) return Kept{item.fact, Age::Due};
+  if (now < item.expires + lifetimes_.stale) return Kept{item.fact, Age::Stale};
+  return std::nullopt;
 }
 
 void Cache::keep(const message::Query& query, const message::Fact& fact, Time now) {
-  if (lifetime_.count() == 0 || std::holds_alternative<message::Unavailable>(fact)) return;
+  if (std::holds_alternative<message::Unavailable>(fact)) return;
+  const auto lifetime = std::holds_alternative<message::Found>(fact) ? lifetimes_.found : lifetimes_.not_found;
+  if (lifetime.count() == 0) return;
   Shard& shard = this->shard(query);
   const std::lock_guard lock(shard.mutex);
-  const auto [place, fresh] = shard.kept.try_emplace(query);
-  if (!fresh) shard.by_age.erase(place->second.age);
-  place->second = {fact, now + lifetime_, shard.by_age.insert(shard.by_age.end(), &place->first)};
+  const auto [place, is_new] = shard.items.try_emplace(query);
+  if (!is_new) shard.forget(place->second);
+  const auto part = static_cast<std::int64_t>(Hash()(query) % 20);  // of the lifetime, from 70 % to 89 %
+  place->second = {fact, bytes_of(query, fact), now + lifetime * (70 + part) / 100, now + lifetime,
+                   shard.by_age.insert(shard.by_age.end(), &place->first)};
+  shard.bytes += place->second.bytes;
   // What is over goes as well, so that an idle cache shrinks with use.
-  while (shard.kept.size() > most_per_shard_ || shard.kept.find(*shard.by_age.front())->second.expires <= now) {
+  while (shard.bytes > most_bytes_ || (!shard.items.empty() && shard.oldest().expires + lifetimes_.stale <= now)) {
     shard.drop_oldest();
   }
 }
@@ -48,7 +78,16 @@ std::size_t Cache::size() const {
   std::size_t out = 0;
   for (const Shard& shard : shards_) {
     const std::lock_guard lock(shard.mutex);
-    out += shard.kept.size();
+    out += shard.items.size();
+  }
+  return out;
+}
+
+std::size_t Cache::bytes() const {
+  std::size_t out = 0;
+  for (const Shard& shard : shards_) {
+    const std::lock_guard lock(shard.mutex);
+    out += shard.bytes;
   }
   return out;
 }

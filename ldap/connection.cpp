@@ -15,7 +15,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kMostConnectTime = 2000ms;  // for one of several servers
 // RFC 4511 names no feature for this; AD publishes its own OID in the root DSE (supportedCapabilities).
 constexpr const char* kActiveDirectory = "1.2.840.113556.1.4.800";
 
@@ -64,23 +63,12 @@ base::Error Connection::failed(const std::string& what, int code) const {
   return {kind, std::move(text), std::nullopt};
 }
 
-base::Result<Connection> Connection::open(const Options& options, Deadline deadline) {
-  const auto share = std::min(options.timeout / std::max<int>(static_cast<int>(options.uris.size()), 1),
-                              std::chrono::milliseconds(kMostConnectTime));
-  std::string why;
-  for (const std::string& uri : options.uris) {
-    auto connection = open_one(options, uri, std::min(deadline, std::chrono::steady_clock::now() + share));
-    if (connection) return connection;
-    why += (why.empty() ? "" : "; ") + connection.error().text;
-  }
-  return base::Error{base::ErrorKind::Unavailable, why.empty() ? "no server is configured" : why};
-}
-
-base::Result<Connection> Connection::open_one(const Options& options, const std::string& uri, Deadline deadline) {
+base::Result<Connection> Connection::open(const Options& options, const std::string& uri, Deadline deadline) {
   LDAP* handle = nullptr;
   const int code = ldap_initialize(&handle, uri.c_str());
   if (code != LDAP_SUCCESS) return base::Error{base::ErrorKind::Invalid, uri + ": " + ldap_err2string(code)};
   Connection out(handle, uri);
+  out.patience_ = options.operation_timeout;
   if (!out.configure(options, deadline)) {
     return base::Error{base::ErrorKind::Unavailable, "TLS: cannot use ca_file \"" + options.ca_file + '"'};
   }
@@ -206,6 +194,7 @@ bool Connection::is_weak_tls() const {
 }
 
 base::Result<SearchResult> Connection::search(const Search& search, Deadline deadline) {
+  deadline = std::min(deadline, std::chrono::steady_clock::now() + patience_);
   std::vector<char*> attributes;
   for (const std::string& name : search.attributes) attributes.push_back(const_cast<char*>(name.c_str()));
   attributes.push_back(nullptr);

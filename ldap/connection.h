@@ -1,7 +1,7 @@
 // ldap/connection.h: one connection to one directory server.
 //
-// What: open() tries the servers in order, secures and binds; search() asks. All of libldap's calls for servers
-// stand here.
+// What: open() connects, secures and binds; search() asks. All of libldap's calls for servers stand here.
+// Not here: which server (ldap/servers.h).
 //
 // Contract
 //   Belongs to one worker thread; no mail thread calls it (ldap/server_directory.h).
@@ -43,7 +43,7 @@ struct SearchResult {
 
 class Connection {
  public:
-  static base::Result<Connection> open(const Options& options, Deadline deadline);
+  static base::Result<Connection> open(const Options& options, const std::string& uri, Deadline deadline);
 
   base::Result<SearchResult> search(const Search& search, Deadline deadline);
   bool is_broken() const { return broken_; }
@@ -57,7 +57,6 @@ class Connection {
 
   Connection(LDAP* handle, std::string uri) : handle_(handle), uri_(std::move(uri)) {}
 
-  static base::Result<Connection> open_one(const Options& options, const std::string& uri, Deadline deadline);
   // `verify` false: any certificate will do; nothing secret may be sent then.
   bool configure(const Options& options, Deadline deadline, bool verify = true);
   base::Result<bool> start_tls(Deadline deadline);
@@ -72,6 +71,7 @@ class Connection {
 
   std::unique_ptr<LDAP, Close> handle_;
   std::string uri_;
+  std::chrono::milliseconds patience_ = {};  // of one search
   bool broken_ = false;
   bool active_directory_ = false;
 };

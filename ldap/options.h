@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -17,9 +18,14 @@ struct Options {
   std::string bind_dn;            // empty: anonymous
   std::string password_file;      // its first line is the password
   bool start_tls = false;
-  std::string ca_file;                               // PEM; empty: the system's
-  std::chrono::milliseconds timeout{5000};           // all that one message may wait for the directory
-  std::chrono::milliseconds cache_lifetime{300000};  // answers are kept that long; Unavailable never
+  std::string ca_file;                                 // PEM; empty: the system's
+  std::chrono::milliseconds connect_timeout{2000};     // of one server: connection, TLS and login
+  std::chrono::milliseconds operation_timeout{3000};   // of one search
+  std::chrono::milliseconds timeout{5000};             // all that one message may wait for the directory
+  std::chrono::milliseconds cache_lifetime{300000};    // of an answer; Unavailable is never kept
+  std::chrono::milliseconds negative_lifetime{60000};  // of the answer that there is no such person or member
+  std::chrono::milliseconds stale_lifetime{86400000};  // how long beyond that, while no server answers
+  std::size_t cache_bytes = 64UL * 1024 * 1024;
 };
 
 }  // namespace waybill::ldap

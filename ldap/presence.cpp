@@ -30,9 +30,20 @@ base::Result<Answers> find_in_file(const std::string& file, const std::vector<st
   return out;
 }
 
+// To the first server that answers.
+base::Result<Connection> connect(const Options& options) {
+  base::Error failed{base::ErrorKind::Unavailable, "no server is configured"};
+  for (const std::string& uri : options.uris) {
+    auto connection = Connection::open(options, uri, std::chrono::steady_clock::now() + options.connect_timeout);
+    if (connection) return connection;
+    failed = connection.error();
+  }
+  return failed;
+}
+
 base::Result<Answers> find_on_server(const Options& options, const std::vector<std::string_view>& names) {
   const auto soon = [&] { return std::chrono::steady_clock::now() + options.timeout; };
-  auto connection = Connection::open(options, soon());
+  auto connection = connect(options);
   if (!connection) return connection.error();
   Answers out;
   for (const std::string_view name : names) {

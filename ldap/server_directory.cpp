@@ -12,11 +12,13 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <random>
 
 #include "ldap/cache.h"
 #include "ldap/connection.h"
 #include "ldap/schema.h"
 #include "ldap/server_questions.h"
+#include "ldap/servers.h"
 
 namespace waybill::ldap {
 namespace {
@@ -26,10 +28,12 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kWorkers = 4;
 constexpr std::size_t kMostWaiting = 10000;
 constexpr auto kPatienceAtTheEnd = std::chrono::seconds(1);
+constexpr auto kReturnAfter = std::chrono::minutes(1);  // to a server that comes before the one in use
 
 struct Job {
   message::Query query;
-  Deadline wanted_until;  // the latest of those who wait
+  Deadline wanted_until;      // the latest of those who wait
+  bool is_waited_for = true;  // else it refreshes the cache
   std::optional<message::Fact> answer = std::nullopt;
 };
 
@@ -37,15 +41,20 @@ struct Job {
 
 struct ServerDirectory::Shared {
   Shared(const Options& given, const std::vector<std::string_view>& wanted)
-      : options(given), attributes(fetched_attributes(wanted)), cache(given.cache_lifetime) {}
+      : options(given),
+        attributes(fetched_attributes(wanted)),
+        cache({given.cache_lifetime, given.negative_lifetime, given.stale_lifetime}, given.cache_bytes),
+        servers(given.uris) {}
 
   const Options options;
   const std::vector<std::string> attributes;
   Cache cache;
+  Servers servers;
 
   std::mutex mutex;
   std::condition_variable work;      // for workers: a job, or the end
   std::condition_variable answered;  // for mail threads
+  std::condition_variable stopping;  // for workers that wait for a server
   std::condition_variable ended;     // for the destructor
   std::deque<std::shared_ptr<Job>> waiting;
   std::map<message::Query, std::shared_ptr<Job>> under_way;  // those waiting, and those that a worker has
@@ -53,18 +62,31 @@ struct ServerDirectory::Shared {
   bool stop = false;
 
   // REQUIRES: mutex held. Null: too many wait already.
-  std::shared_ptr<Job> join_or_add(const message::Query& query, Deadline deadline) {
+  std::shared_ptr<Job> join_or_add(const message::Query& query, Deadline deadline, bool waits = true) {
     const auto known = under_way.find(query);
     if (known != under_way.end()) {
       known->second->wanted_until = std::max(known->second->wanted_until, deadline);
+      known->second->is_waited_for = known->second->is_waited_for || waits;
       return known->second;
     }
     if (waiting.size() >= kMostWaiting) return nullptr;
-    auto job = std::make_shared<Job>(Job{query, deadline});
+    auto job = std::make_shared<Job>(Job{query, deadline, waits});
     under_way.emplace(query, job);
     waiting.push_back(job);
     work.notify_one();
     return job;
+  }
+
+  // Asks again without anybody waiting for it.
+  void refresh(const message::Query& query) {
+    const std::lock_guard lock(mutex);
+    join_or_add(query, Clock::now() + options.timeout, false);
+  }
+
+  // For somebody who waits for the job. False: nobody does, or this is the end.
+  bool sleep_until(Deadline time, const Job& job) {
+    std::unique_lock lock(mutex);
+    return job.is_waited_for && !stopping.wait_until(lock, time, [&] { return stop; });
   }
 
   // Null at the end.
@@ -80,6 +102,35 @@ struct ServerDirectory::Shared {
   bool is_wanted(const Job& job) {
     const std::lock_guard lock(mutex);
     return Clock::now() < job.wanted_until;
+  }
+
+  // Whether an answer of that age is used without waiting for a new one.
+  bool will_do(const message::Query& query, Cache::Age age) {
+    if (age == Cache::Age::Fresh) return true;
+    if (age == Cache::Age::Stale && !servers.all_failed()) return false;
+    refresh(query);
+    return true;
+  }
+
+  // Those of `out` that `open` names. What is not answered by the deadline stays as it is there when that is an answer:
+  // it is stale.
+  void wait_for_answers(const std::vector<message::Query>& queries, const std::vector<std::size_t>& open,
+                        Deadline deadline, std::vector<message::Fact>& out) {
+    const auto start = Clock::now();
+    std::unique_lock lock(mutex);
+    std::vector<std::shared_ptr<Job>> jobs;
+    for (const std::size_t i : open) jobs.push_back(join_or_add(queries[i], deadline));
+    const auto is_done = [](const std::shared_ptr<Job>& job) { return job == nullptr || job->answer.has_value(); };
+    answered.wait_until(lock, deadline, [&] { return std::all_of(jobs.begin(), jobs.end(), is_done); });
+    const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+    const message::Unavailable late{fmt::format("the directory did not answer within {} ms", waited.count())};
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      if (jobs[i] == nullptr) continue;
+      message::Fact fact = jobs[i]->answer.value_or(late);
+      const bool keeps = std::holds_alternative<message::Unavailable>(fact) &&
+                         !std::holds_alternative<message::Unavailable>(out[open[i]]);
+      if (!keeps) out[open[i]] = std::move(fact);
+    }
   }
 
   void finish(Job& job, message::Fact fact) {
@@ -100,7 +151,7 @@ class Worker {
 
   void run() {
     while (const auto job = shared_->take()) {
-      shared_->finish(*job, shared_->is_wanted(*job) ? answer(job->query) : nobody_waits());
+      shared_->finish(*job, shared_->is_wanted(*job) ? answer(*job) : nobody_waits());
     }
     connection_.reset();
     const std::lock_guard lock(shared_->mutex);
@@ -111,40 +162,88 @@ class Worker {
  private:
   static message::Fact nobody_waits() { return message::Unavailable{"the directory is too slow"}; }
 
-  message::Fact answer(const message::Query& query) {
+  message::Fact answer(const Job& job) {
     try {
-      return ask(query);
+      return ask(job);
     } catch (const std::exception& error) {
       connection_.reset();
       return message::Unavailable{error.what()};
     }
   }
 
-  message::Fact ask(const message::Query& query) {
+  message::Fact ask(const Job& job) {
     const Deadline deadline = Clock::now() + shared_->options.timeout;
     const bool had_connection = connection_.has_value();
-    auto fact = try_once(query, deadline);
-    const bool lost = !fact && !connection_ && fact.error().kind != base::ErrorKind::TimedOut;
-    if (had_connection && lost) fact = try_once(query, deadline);
+    auto fact = try_once(job, deadline);
+    // A connection that was kept may have ended meanwhile, and a server may hang while another one answers.
+    if (!fact && had_connection && !connection_) fact = try_once(job, deadline);
     if (!fact) return message::Unavailable{fact.error().text};
-    shared_->cache.keep(query, *fact, Clock::now());
+    shared_->cache.keep(job.query, *fact, Clock::now());
     return std::move(*fact);
   }
 
-  base::Result<message::Fact> try_once(const message::Query& query, Deadline deadline) {
+  base::Result<message::Fact> try_once(const Job& job, Deadline deadline) {
+    if (connection_ && is_to_return(Clock::now())) connection_.reset();
     if (!connection_) {
-      auto opened = Connection::open(shared_->options, deadline);
-      if (!opened) return opened.error();
-      connection_.emplace(std::move(*opened));
+      if (auto failed = connect(job, deadline)) return std::move(*failed);
     }
     ServerQuestions questions(*connection_, shared_->options, shared_->attributes, shared_->cache, deadline);
-    auto fact = questions.answer(query);
-    if (connection_->is_broken()) connection_.reset();
+    auto fact = questions.answer(job.query);
+    if (connection_->is_broken()) {
+      if (!fact && fact.error().kind == base::ErrorKind::TimedOut) note_failure(server_, fact.error().text);
+      connection_.reset();
+    }
     return fact;
+  }
+
+  // A better server than ours may be well again.
+  bool is_to_return(Clock::time_point now) const {
+    return now - connected_ > kReturnAfter && shared_->servers.is_better_open(server_, now);
+  }
+
+  // Nothing: there is a connection. Who is waited for waits for a server that is tried again before the deadline.
+  std::optional<base::Error> connect(const Job& job, Deadline deadline) {
+    while (!try_servers(deadline)) {
+      const auto next = shared_->servers.next_chance(Clock::now());
+      if (next >= deadline || !shared_->sleep_until(next, job)) {
+        return base::Error{base::ErrorKind::Unavailable, shared_->servers.why_none()};
+      }
+    }
+    return std::nullopt;
+  }
+
+  // Of the time for a question, for one server to connect: the others have to have their turn.
+  std::chrono::milliseconds share() const {
+    const Options& options = shared_->options;
+    return std::min(options.connect_timeout, options.timeout / static_cast<int>(options.uris.size()));
+  }
+
+  bool try_servers(Deadline deadline) {
+    for (auto server = shared_->servers.take(0, Clock::now()); server;
+         server = shared_->servers.take(*server + 1, Clock::now())) {
+      const Deadline until = std::min(deadline, Clock::now() + share());
+      auto opened = Connection::open(shared_->options, shared_->servers.uri(*server), until);
+      if (opened) {
+        shared_->servers.note_success(*server);
+        connection_.emplace(std::move(*opened));
+        server_ = *server;
+        connected_ = Clock::now();
+        return true;
+      }
+      note_failure(*server, opened.error().text);
+    }
+    return false;
+  }
+
+  void note_failure(std::size_t server, const std::string& why) {
+    shared_->servers.note_failure(server, why, Clock::now(), std::uniform_real_distribution<>(0, 1)(lots_));
   }
 
   std::shared_ptr<Shared> shared_;
   std::optional<Connection> connection_;
+  std::size_t server_ = 0;  // of the connection
+  Clock::time_point connected_ = {};
+  std::minstd_rand lots_{std::random_device()()};
 };
 
 // Threads inherit the mask: signals go to the thread that waits for them, and a broken connection raises no SIGPIPE.
@@ -180,6 +279,7 @@ ServerDirectory::~ServerDirectory() {
     std::unique_lock lock(shared_->mutex);
     shared_->stop = true;
     shared_->work.notify_all();
+    shared_->stopping.notify_all();
     all_ended = shared_->ended.wait_for(lock, kPatienceAtTheEnd, [&] { return shared_->workers == 0; });
   }
   for (std::thread& worker : workers_) all_ended ? worker.join() : worker.detach();
@@ -188,24 +288,13 @@ ServerDirectory::~ServerDirectory() {
 std::vector<message::Fact> ServerDirectory::ask(const std::vector<message::Query>& queries, Deadline deadline) {
   const auto start = Clock::now();
   std::vector<message::Fact> out(queries.size(), message::Unavailable{"too many questions wait for the directory"});
-  std::vector<std::shared_ptr<Job>> jobs(queries.size());
   std::vector<std::size_t> open;
   for (std::size_t i = 0; i < queries.size(); ++i) {
     auto kept = shared_->cache.find(queries[i], start);
-    if (kept) out[i] = std::move(*kept);
-    if (!kept) open.push_back(i);
+    if (!kept || !shared_->will_do(queries[i], kept->age)) open.push_back(i);
+    if (kept) out[i] = std::move(kept->fact);
   }
-  if (open.empty()) return out;
-  std::unique_lock lock(shared_->mutex);
-  for (const std::size_t i : open) jobs[i] = shared_->join_or_add(queries[i], deadline);
-  const auto is_done = [](const std::shared_ptr<Job>& job) { return job == nullptr || job->answer.has_value(); };
-  shared_->answered.wait_until(lock, deadline, [&] { return std::all_of(jobs.begin(), jobs.end(), is_done); });
-  const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
-  for (const std::size_t i : open) {
-    if (jobs[i] == nullptr) continue;
-    out[i] = jobs[i]->answer.value_or(
-        message::Unavailable{fmt::format("the directory did not answer within {} ms", waited.count())});
-  }
+  if (!open.empty()) shared_->wait_for_answers(queries, open, deadline, out);
   return out;
 }
 

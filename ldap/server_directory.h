@@ -7,7 +7,11 @@
 // Contract
 //   No thread but the workers calls libldap. An answer that comes too late for its message still goes into the cache.
 //   Equal questions at the same time are asked once. A connection that broke is replaced once before a question
-//   is given up; servers are tried in the order of the settings at each new connection.
+//   is given up; servers are tried in the order of the settings at each new connection, those that failed after a rest
+//   (ldap/servers.h). A connection to another than the first is given up once a better server may be tried again.
+//   A question that somebody waits for waits for a server whose rest ends before the deadline.
+//   An answer that is due is used, and asked again meanwhile. A stale one is used when no server answers: without
+//   waiting, if none did the last time.
 //   Nothing is asked before the first ask().
 //   The destructor waits a second for the workers; one that hangs (a name look-up) is left behind and ends itself.
 // Fails: every failure is Unavailable with the reason. Never throws.

@@ -77,8 +77,9 @@ base::Result<SearchResult> ServerQuestions::search_all(const std::string& filter
 base::Result<ServerQuestions::EntryPointer> ServerQuestions::owner_of(const std::string& address) {
   const message::Query person{message::QueryKind::Person, address};
   const auto now = std::chrono::steady_clock::now();
-  if (const auto kept = cache_.find(person, now)) {
-    const auto* found = std::get_if<message::Found>(&*kept);
+  const auto kept = cache_.find(person, now);
+  if (kept && kept->age != Cache::Age::Stale) {
+    const auto* found = std::get_if<message::Found>(&kept->fact);
     return found != nullptr ? found->entry : nullptr;
   }
   auto result = search_all(address_filter(address), attributes_);

@@ -1,0 +1,79 @@
+// ldap/servers.cpp: failures in a row, and the time that they cost.
+#include "ldap/servers.h"
+
+#include <algorithm>
+
+namespace waybill::ldap {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::chrono::milliseconds kFirstPause = 1s;
+constexpr std::chrono::milliseconds kLongestPause = 30s;
+constexpr auto kProbe = 10s;  // whoever tries a server has told by then, or is not heard of again
+constexpr auto kLook = 50ms;  // between looks at what comes of a probe
+
+std::chrono::milliseconds pause_after(unsigned failures, double lot) {
+  const auto doubled = kFirstPause * (1U << std::min(failures - 1, 10U));
+  const auto even = std::min<std::chrono::milliseconds>(doubled, kLongestPause);
+  return std::chrono::duration_cast<std::chrono::milliseconds>(even * (0.75 + 0.5 * lot));
+}
+
+}  // namespace
+
+Servers::Servers(const std::vector<std::string>& uris) : uris_(uris), states_(uris.size()) {}
+
+std::optional<std::size_t> Servers::take(std::size_t from, Time now) {
+  const std::lock_guard lock(mutex_);
+  for (std::size_t i = from; i < states_.size(); ++i) {
+    State& state = states_[i];
+    if (now < state.closed_until) continue;
+    state.probed = state.failures > 0;
+    if (state.probed) state.closed_until = now + kProbe;
+    return i;
+  }
+  return std::nullopt;
+}
+
+void Servers::note_success(std::size_t server) {
+  const std::lock_guard lock(mutex_);
+  states_[server] = {};
+}
+
+void Servers::note_failure(std::size_t server, const std::string& why, Time now, double lot) {
+  const std::lock_guard lock(mutex_);
+  State& state = states_[server];
+  ++state.failures;
+  state.probed = false;
+  state.closed_until = now + pause_after(state.failures, lot);
+  state.why = why;
+}
+
+Servers::Time Servers::next_chance(Time now) const {
+  const std::lock_guard lock(mutex_);
+  Time out = Time::max();
+  for (const State& state : states_) out = std::min(out, state.probed ? now + kLook : state.closed_until);
+  return std::max(out, now + kLook);
+}
+
+std::string Servers::why_none() const {
+  const std::lock_guard lock(mutex_);
+  std::string why;
+  for (const State& state : states_) {
+    if (!state.why.empty()) why += (why.empty() ? "" : "; ") + state.why;
+  }
+  return why.empty() ? "no server is configured" : why;
+}
+
+bool Servers::all_failed() const {
+  const std::lock_guard lock(mutex_);
+  return std::all_of(states_.begin(), states_.end(), [](const State& state) { return state.failures > 0; });
+}
+
+bool Servers::is_better_open(std::size_t server, Time now) const {
+  const std::lock_guard lock(mutex_);
+  return std::any_of(states_.begin(), states_.begin() + static_cast<std::ptrdiff_t>(server),
+                     [&](const State& state) { return now >= state.closed_until; });
+}
+
+}  // namespace waybill::ldap
