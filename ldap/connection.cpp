@@ -68,7 +68,6 @@ base::Result<Connection> Connection::open(const Options& options, const std::str
   const int code = ldap_initialize(&handle, uri.c_str());
   if (code != LDAP_SUCCESS) return base::Error{base::ErrorKind::Invalid, uri + ": " + ldap_err2string(code)};
   Connection out(handle, uri);
-  out.patience_ = options.operation_timeout;
   if (!out.configure(options, deadline)) {
     return base::Error{base::ErrorKind::Unavailable, "TLS: cannot use ca_file \"" + options.ca_file + '"'};
   }
@@ -84,6 +83,7 @@ base::Result<Connection> Connection::open(const Options& options, const std::str
 }
 
 bool Connection::configure(const Options& options, Deadline deadline, bool verify) {
+  patience_ = options.operation_timeout;
   LDAP* const handle = handle_.get();
   const int version = LDAP_VERSION3;
   const int require = verify ? LDAP_OPT_X_TLS_HARD : LDAP_OPT_X_TLS_NEVER;

@@ -30,11 +30,11 @@ class Doctor(unittest.TestCase):
     def setUpClass(cls):
         cls.place = Workplace()
         cls.addClassCleanup(cls.place.close)
-        sink = cls.place.start(Sink())
+        cls.sink = cls.place.start(Sink())
         cls.slapd = cls.place.start(Slapd(cls.place))
         cls.waybilld = Waybilld(cls.place, BIN)
-        cls.postfix = Postfix(cls.place, sink.port, cls.waybilld.milter, reinject_milter="", enable_long_queue_ids="yes",
-                              milter_content_timeout="300s")
+        cls.postfix = Postfix(cls.place, cls.sink.port, cls.waybilld.milter, reinject_milter=cls.waybilld.milter,
+                              enable_long_queue_ids="yes", milter_content_timeout="300s")
         cls.waybilld.use_slapd(cls.slapd, f'start_tls = true\nca_file = "{cls.slapd.ca_file}"\n')
         cls.waybilld.reinject(cls.postfix.reinject_port)
         cls.place.start(cls.waybilld)
@@ -205,7 +205,7 @@ class Doctor(unittest.TestCase):
 
     def test_a_mail_that_passes_without_waybill(self):
         self.assert_fault("test-mail", "error", "waybilld did not see it", "--send-test", "you@example.net", "--smtp",
-                          f"127.0.0.1:{self.postfix.reinject_port}", "--log", self.waybilld.log_path)
+                          f"127.0.0.1:{self.sink.port}", "--log", self.waybilld.log_path)
 
     def test_a_mail_that_nobody_takes(self):
         self.assert_fault("test-mail", "error", "Connection refused", "--send-test", "you@example.net", "--smtp",

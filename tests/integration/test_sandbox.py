@@ -61,6 +61,7 @@ class Sandbox(unittest.TestCase):
         waybilld.socket = run / "waybill.sock"
         waybilld.milter = f"unix:{waybilld.socket}"
         waybilld.memory = state / "delivered.db"
+        os.chown(waybilld.etc / "ldap.password", USER, USER)
         waybilld.wrapper = [HERE / "as-unit", "--writable", run, "--writable", state, UNIT]
         waybilld.use_slapd(slapd, f'start_tls = true\nca_file = "{slapd.ca_file}"\n')
         with open(waybilld.etc / "rules.toml", "a", encoding="utf-8") as rules:
