@@ -78,8 +78,8 @@ class Examination {
       const bool is_missing = postfix.error().kind == base::ErrorKind::NotFound;
       return add({Check::Mta, Severity::Unknown,
                   is_missing ? "there is no Postfix here (no postconf in PATH)" : postfix.error().text,
-                  is_missing ? "Of other MTAs nothing is looked at yet" : "Nothing of it was looked at",
-                  is_missing ? "" : "postfix check"});
+                  is_missing ? "Settings of Sendmail are looked at by its setup" : "Nothing of it was looked at",
+                  is_missing ? "waybill setup sendmail" : "postfix check"});
     }
     postfix_ = std::move(*postfix);
     add({Check::Mta, Severity::Ok, "Postfix " + postfix_->value("mail_version")});

@@ -181,7 +181,7 @@ class Postfix {
             fmt::format("in {} Waybill has a setting of its own: {}", list, before),
             "While Waybill is down, " + action + " lets mail pass or drops it", fix);
       }
-      if (!time.empty() && mta::read_time(time) < wish_.patience) {
+      if (!time.empty() && mta::read_interval(time) < wish_.patience) {
         add(Check::MilterTimeout, Severity::Warning,
             fmt::format("in {} Waybill has a setting of its own: {}", list, before),
             "Directory and copies may take longer", fix);

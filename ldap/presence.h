@@ -2,7 +2,7 @@
 //
 // What: for people who look for a trouble: a token whose attribute nobody has, or that the login may not read, is empty
 // in every mail.
-// Contract: blocks, at most options.timeout for each attribute. Attribute names compare without case.
+// Contract: blocks, at most options.operation_timeout for each attribute. Attribute names compare without case.
 //   REQUIRES: SIGPIPE is ignored or blocked.
 // Fails: when the directory cannot be asked, or not about all of them.
 // Cost: a server is asked for one entry an attribute; an LDIF file is read once.

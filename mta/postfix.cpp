@@ -59,20 +59,6 @@ const Service* Postfix::find_service(std::string_view name) const {
   return found == services.end() ? nullptr : &*found;
 }
 
-std::chrono::seconds read_time(const std::string& text) {
-  const long number = std::atol(text.c_str());
-  switch (text.empty() ? 's' : text.back()) {
-    case 'm':
-      return std::chrono::minutes(number);
-    case 'h':
-      return std::chrono::hours(number);
-    case 'd':
-      return std::chrono::hours(24 * number);
-    default:
-      return std::chrono::seconds(number);
-  }
-}
-
 std::vector<std::string> postconf(const std::string& config_folder, std::vector<std::string> arguments) {
   std::vector<std::string> out = {"postconf"};
   if (!config_folder.empty()) out.insert(out.end(), {"-c", config_folder});

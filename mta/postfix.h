@@ -3,7 +3,6 @@
 // Source: postconf(1), postconf(5), master(5).
 #pragma once
 
-#include <chrono>
 #include <map>
 #include <string>
 #include <string_view>
@@ -30,9 +29,6 @@ struct Postfix {
 
 // `config_folder` empty: where Postfix looks itself.
 base::Result<Postfix> read_postfix(const std::string& config_folder);
-
-// A time of main.cf: "300s", "5m"; without a letter seconds.
-std::chrono::seconds read_time(const std::string& text);
 
 // postconf, of that configuration.
 std::vector<std::string> postconf(const std::string& config_folder, std::vector<std::string> arguments);

@@ -154,6 +154,12 @@ class Doctor(unittest.TestCase):
             services.write("submission inet n - n - - smtpd\n  -o smtpd_milters=inet:127.0.0.1:8891\n")
         self.mend(self.assert_fault("service-milters", "warning", "submission/inet"))
 
+    def test_a_port_for_copies_that_does_not_know_them(self):
+        self.change(self.cf / "master.cf", f"smtpd_milters={self.waybilld.milter}", "smtpd_milters=")
+        self.settle()
+        fault = f"127.0.0.1:{self.postfix.reinject_port}/inet/smtpd_milters does not name"
+        self.mend(self.assert_fault("service-milters", "warning", fault))
+
     def test_a_chroot_that_hides_the_socket(self):
         self.change(self.cf / "master.cf", r"^(cleanup +unix +n +- +)n", r"\1y")
         self.change_main("smtpd_milters", "")
