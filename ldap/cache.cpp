@@ -16,7 +16,7 @@ std::size_t bytes_of(const message::Query& query, const message::Fact& fact) {
   out += found->entry->dn.size();
   for (const auto& [name, values] : found->entry->attributes) {
     out += kItself / 2 + name.size();
-    for (const std::string& value : values) out += sizeof value + value.size();
+    for (const std::string& value : values) out += sizeof(std::string) + value.size();
   }
   return out;
 }
