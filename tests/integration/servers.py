@@ -358,8 +358,9 @@ class Slapd(Program):
                         str(self.folder / "people.ldif")], check=True, capture_output=True)
 
     def freeze(self):
-        """From now on it accepts connections and stays silent."""
+        """When this returns it accepts connections and stays silent."""
         self.send(signal.SIGSTOP)
+        os.waitid(os.P_PID, self.process.pid, os.WSTOPPED)
 
 
 class Opendkim(Program):

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <csignal>
 #include <cstdlib>
 
 #include "ldap/presence.h"
@@ -39,9 +40,14 @@ const tests::Slapd& server() {
   return *kServer;
 }
 
+// As examination.h requires.
+struct IgnoresBrokenPipes {
+  IgnoresBrokenPipes() { std::signal(SIGPIPE, SIG_IGN); }
+};
+
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(ldap_examination)
+BOOST_AUTO_TEST_SUITE(ldap_examination, *boost::unit_test::fixture<IgnoresBrokenPipes>())
 
 BOOST_AUTO_TEST_CASE(a_server_that_works) {
   ldap::Options wanted = options(server());

@@ -2,6 +2,7 @@
 #include "tests/integration/ldap/slapd.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <signal.h>
 #include <spawn.h>
@@ -41,14 +42,19 @@ std::string replaced(std::string text, const std::string& what, const std::strin
   return text;
 }
 
-pid_t spawn(const std::vector<std::string>& arguments) {
+// What it prints goes to the file `log`: a server that outlives a test that was killed must not hold the test's output.
+pid_t spawn(const std::vector<std::string>& arguments, const std::string& log) {
   std::vector<char*> argv;
   for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
   argv.push_back(nullptr);
+  posix_spawn_file_actions_t output;
+  posix_spawn_file_actions_init(&output);
+  posix_spawn_file_actions_addopen(&output, STDOUT_FILENO, log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+  posix_spawn_file_actions_adddup2(&output, STDOUT_FILENO, STDERR_FILENO);
   pid_t pid = 0;
-  if (posix_spawn(&pid, argv[0], nullptr, nullptr, argv.data(), environ) != 0) {
-    throw std::runtime_error("cannot start " + arguments[0]);
-  }
+  const int failed = posix_spawn(&pid, argv[0], &output, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&output);
+  if (failed != 0) throw std::runtime_error("cannot start " + arguments[0]);
   return pid;
 }
 
@@ -147,7 +153,8 @@ std::string Slapd::write(const std::string& name, const std::string& text) const
 
 void Slapd::start() {
   pid_ = spawn({"/usr/sbin/slapd", "-d", "0", "-f", folder_ + "/slapd.conf", "-h",
-                uri() + "/ " + tls_uri() + "/ " + other_name_uri() + "/"});
+                uri() + "/ " + tls_uri() + "/ " + other_name_uri() + "/"},
+               folder_ + "/log");
   for (int i = 0; i < 1000; ++i) {
     if (accepts(port_) && accepts(tls_port_)) return;
     if (waitpid(pid_, nullptr, WNOHANG) != 0) break;
@@ -170,7 +177,12 @@ void Slapd::stop() {
   pid_ = 0;
 }
 
-void Slapd::freeze() const { kill(pid_, SIGSTOP); }
+// Waits for it: a thread of the server may answer on until the one that got the signal is on a processor.
+void Slapd::freeze() const {
+  kill(pid_, SIGSTOP);
+  waitpid(pid_, nullptr, WUNTRACED);
+}
+
 void Slapd::thaw() const { kill(pid_, SIGCONT); }
 
 SilentServer::SilentServer() : socket_(bound_socket(port_)) { listen(socket_, 64); }

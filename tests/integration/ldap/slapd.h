@@ -31,7 +31,7 @@ class Slapd {
 
   void start();  // and waits until it answers
   void stop();
-  void freeze() const;
+  void freeze() const;  // and waits until it stands still
   void thaw() const;
 
   std::string uri() const { return "ldap://127.0.0.1:" + std::to_string(port_); }
