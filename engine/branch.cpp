@@ -91,6 +91,7 @@ Branch Branch::split_off(std::vector<bool> which) {  // a copy: it may be our ow
   keep(*this, false);
   keep(other, true);
   other.copy_.instead_of.clear();
+  other.copy_.redirected_to.clear();
   return other;
 }
 
@@ -151,6 +152,7 @@ void Branch::redirect(std::vector<std::string> addresses) {
     }
   }
   copy_.recipients = addresses;
+  copy_.redirected_to = addresses;
   normalized_ = std::move(addresses);
   added_.assign(normalized_.size(), false);
 }

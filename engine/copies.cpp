@@ -21,11 +21,17 @@ bool has_equal_result(const Copy& a, const Copy& b) {
   return a.verdict == b.verdict && a.reply == b.reply && a.edits == b.edits;
 }
 
-void take_recipients(Copy& copy, Copy& from) {
-  for (std::string& recipient : from.recipients) {
-    const auto end = copy.recipients.end();
-    if (std::find(copy.recipients.begin(), end, recipient) == end) copy.recipients.push_back(std::move(recipient));
+void take(std::vector<std::string>& addresses, std::vector<std::string>& from) {
+  for (std::string& address : from) {
+    if (std::find(addresses.begin(), addresses.end(), address) == addresses.end()) {
+      addresses.push_back(std::move(address));
+    }
   }
+}
+
+void take_recipients(Copy& copy, Copy& from) {
+  take(copy.recipients, from.recipients);
+  take(copy.redirected_to, from.redirected_to);
   std::move(from.instead_of.begin(), from.instead_of.end(), std::back_inserter(copy.instead_of));
   if (!copy.left_alone) copy.left_alone = std::move(from.left_alone);
 }

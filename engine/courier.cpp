@@ -36,9 +36,11 @@ class Courier::Round {
         std::chrono::steady_clock::time_point deadline, std::int64_t now)
       : courier_(courier), message_(message), passage_(dedupe::passage(message, id)), deadline_(deadline), now_(now) {}
 
-  std::vector<std::string> warnings() && { return std::move(warnings_); }
+  std::vector<std::string> take_warnings() { return std::move(warnings_); }
+  std::vector<Copy> take_turned_away() { return std::move(turned_away_); }  // by the MTA, one a recipient
 
-  std::optional<base::Error> send(const Copy& copy) {
+  // Those whom the MTA turns away are taken out of the copy.
+  std::optional<base::Error> send(Copy& copy) {
     if (copy.verdict == Verdict::Discard || copy.recipients.empty()) return std::nullopt;
     if (copy.verdict == Verdict::Reject) {
       for (const std::string& to : copy.recipients) refuse(to, *copy.reply);
@@ -69,7 +71,7 @@ class Courier::Round {
     refused_.push_back({recipient_of(message_.envelope, to), reply});
   }
 
-  std::optional<base::Error> hand_over(const Copy& copy) {
+  std::optional<base::Error> hand_over(Copy& copy) {
     const std::string header = message::header_text(message::apply_to_headers(message_.headers, marked(copy)));
     message::Submission submission{message_.envelope.sender, message_.envelope.parameters};
     for (const std::string& to : copy.recipients) {
@@ -93,7 +95,7 @@ class Courier::Round {
     return edits;
   }
 
-  std::optional<base::Error> take(const Copy& copy, const message::Receipt& receipt) {
+  std::optional<base::Error> take(Copy& copy, const message::Receipt& receipt) {
     std::vector<std::string> accepted;
     std::optional<base::Error> waits;
     for (std::size_t i = 0; i < copy.recipients.size(); ++i) {
@@ -104,11 +106,14 @@ class Courier::Round {
         waits = later(reply);
       } else {
         refuse(copy.recipients[i], reply);
+        turned_away_.push_back({{copy.recipients[i]}, Verdict::Reject, reply});
       }
     }
     if (!accepted.empty()) {
       if (auto failed = courier_.delivered_->remember(passage_, accepted, now_)) return failed;
     }
+    if (!waits) copy.recipients = std::move(accepted);
+    if (copy.recipients.empty()) copy.verdict = Verdict::Discard;  // nobody is left who got it
     return waits;
   }
 
@@ -118,6 +123,7 @@ class Courier::Round {
   const std::chrono::steady_clock::time_point deadline_;
   const std::int64_t now_;
   std::vector<RefusedRecipient> refused_;
+  std::vector<Copy> turned_away_;
   std::vector<std::string> warnings_;
 };
 
@@ -133,6 +139,7 @@ base::Result<message::Outcome> Courier::spare_known(const message::Message& mess
     if (!known) return known.error();
     for (std::size_t i = copy.recipients.size(); i-- > 0;) {
       if (!(*known)[i]) continue;
+      copy.sent_before.push_back(copy.recipients[i]);
       copy.recipients.erase(copy.recipients.begin() + static_cast<std::ptrdiff_t>(i));
     }
     if (copy.recipients.empty()) copy.verdict = Verdict::Discard;  // nobody is left to get it
@@ -140,7 +147,7 @@ base::Result<message::Outcome> Courier::spare_known(const message::Message& mess
   return outcome;
 }
 
-Sending Courier::send_others(const message::Message& message, const message::Outcome& outcome,
+Sending Courier::send_others(const message::Message& message, message::Outcome& outcome,
                              std::chrono::steady_clock::time_point deadline, std::int64_t now) const {
   Sending out;
   if (outcome.copies.size() < 2) return out;
@@ -149,7 +156,8 @@ Sending Courier::send_others(const message::Message& message, const message::Out
     out.failure = round.send(*copy);
   }
   if (!out.failure) out.failure = round.report();
-  out.warnings = std::move(round).warnings();
+  for (Copy& copy : round.take_turned_away()) outcome.copies.push_back(std::move(copy));
+  out.warnings = round.take_warnings();
   return out;
 }
 

@@ -12,7 +12,7 @@
 //   Accepted recipients are remembered on disk before the next copy is sent, so only a crash between the MTA's 250 and
 //   that write makes two of one. An error, or a recipient who is to be tried later: the whole message has to be tried
 //   again; nobody who has it gets it twice. A recipient whom the MTA refuses for good is reported like one that a rule
-//   refuses.
+//   refuses, and becomes a copy that is rejected: the outcome says what became of each.
 //   note_accepted() comes last, once the MTA was told to accept the message: what a next one like it could be taken for
 //   (an anonymous one, dedupe/passage.h) is forgotten.
 //   REQUIRES an outcome with an id, but for one that has a single copy.
@@ -53,7 +53,7 @@ class Courier {
   base::Result<message::Outcome> spare_known(const message::Message& message, message::Outcome outcome,
                                              std::int64_t now) const;
   // `now`: seconds since 1970.
-  Sending send_others(const message::Message& message, const message::Outcome& outcome,
+  Sending send_others(const message::Message& message, message::Outcome& outcome,
                       std::chrono::steady_clock::time_point deadline, std::int64_t now) const;
   std::optional<base::Error> note_accepted(const message::Message& message, const message::Outcome& outcome) const;
 

@@ -72,7 +72,7 @@ class Run {
     for (const auto& to : scene_.prepared.message.envelope.recipients) copy.recipients.push_back(to.address);
     copy.edits = std::move(edits);
     const message::HeaderField* id = message::find(scene_.prepared.message.headers, dedupe::kFieldName);
-    return {message::unfold(id->value), std::move(traces_).result(), {std::move(copy)}};
+    return {message::unfold(id->value), std::move(traces_).result(), {std::move(copy)}, scene_.inside};
   }
 
   void skip_all_rules() {
@@ -180,7 +180,7 @@ class Run {
       traces_.note_placed(branch.placed());
     }
     return {id, std::move(traces_).result(),
-            settle(std::move(copies), prepared.message.envelope, scene_.policy, !id.empty())};
+            settle(std::move(copies), prepared.message.envelope, scene_.policy, !id.empty()), scene_.inside};
   }
 
   rules::Sight sight(const Branch& branch) {

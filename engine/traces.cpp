@@ -19,6 +19,8 @@ void Traces::begin(const rules::Rule& rule) {
     all_.back().severity = names[static_cast<std::size_t>(*rule.actions.severity)];
   }
   if (rule.mode == rules::Mode::Enforce) all_.back().log = rule.actions.log_event;
+  all_.back().actions = rule.action_names;
+  all_.back().audits_only = rule.mode == rules::Mode::Audit;
 }
 
 void Traces::add(rules::Evaluation& evaluation, const std::vector<std::string>& recipients) {

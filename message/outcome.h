@@ -1,11 +1,12 @@
 // message/outcome.h: what is to be done with a message, and why.
 //
 // Contract: recipients that get the same result form one Copy; every envelope recipient stands in exactly one, in
-// recipients or in instead_of. Edits of a copy count only when its verdict is Accept or Quarantine. The first copy
-// is the one that is edited in place, the others are sent on their own; a Tempfail stands alone, for all.
+// recipients, instead_of or sent_before. Edits of a copy count only when its verdict is Accept or Quarantine. The first
+// copy is the one that is edited in place, the others are sent on their own; a Tempfail stands alone, for all.
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -72,10 +73,13 @@ struct Copy {
   Edits edits = {};
   std::optional<LeftAlone> left_alone = std::nullopt;
   std::vector<BrokenDkim> broken_dkim = {};
-  std::vector<std::string> instead_of = {};  // envelope recipients who get nothing, because it was redirected
+  std::vector<std::string> instead_of = {};     // envelope recipients who get nothing, because it was redirected
+  std::vector<std::string> redirected_to = {};  // who gets it in place of these
+  std::vector<std::string> sent_before = {};    // recipients who got theirs in an earlier try of this message
 };
 
-// name and want point into the policy, which outlives what it decided: a thousand rules are traced for each message.
+// name, want and actions point into the policy, which outlives what it decided: a thousand rules are traced for each
+// message.
 struct ConditionTrace {
   std::string_view name;  // the parameter: FromMemberOf, ExceptIfFromScope ...
   bool exception = false;
@@ -96,6 +100,8 @@ struct RuleTrace {
   std::string severity = {};                 // SetAuditSeverity
   std::string log = {};                      // LogEventText
   std::string placed = {};  // UnderReply, Marker: where the signature went: "html: under-reply; text: append: ..."
+  std::span<const std::string_view> actions = {};  // what the rule does, by the names of Exchange's actions
+  bool audits_only = false;                        // Mode Audit: it matched, and did nothing
 };
 
 // How much is told of the rules: all of them with what their conditions saw, for people; or those that matched or
@@ -106,6 +112,7 @@ struct Outcome {
   std::string id;  // X-Waybill-Dedupe-ID; empty when the message was not processed
   std::vector<RuleTrace> rules;
   std::vector<Copy> copies;
+  std::optional<bool> inside = std::nullopt;  // where the message came from (engine/admit.h); nothing: not asked
 };
 
 // Several lines: each rule with its conditions, then each copy with its edits. What `waybill explain`

@@ -23,8 +23,7 @@ message::Outcome PolicyJudge::decide(const message::Message& message) const {
   return engine::try_later(message.envelope, "Local error, try again later");
 }
 
-std::optional<std::string> PolicyJudge::send_others(const message::Message& message,
-                                                    const message::Outcome& outcome) const {
+std::optional<std::string> PolicyJudge::send_others(const message::Message& message, message::Outcome& outcome) const {
   const auto is_sent = [](const message::Copy& copy) { return copy.verdict != message::Verdict::Discard; };
   if (std::none_of(outcome.copies.begin() + 1, outcome.copies.end(), is_sent)) return std::nullopt;
   if (!ports_.courier) return "there is no delivery.reinject";

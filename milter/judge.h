@@ -29,10 +29,9 @@ class Judge {
   virtual ~Judge() = default;
 
   virtual message::Outcome decide(const message::Message& message) const = 0;
-  // Sends all copies but the first, which is edited in place. An error: some were not; then the whole message has to
-  // be tried again later.
-  virtual std::optional<std::string> send_others(const message::Message& message,
-                                                 const message::Outcome& outcome) const = 0;
+  // Sends all copies but the first, which is edited in place; whom the MTA refuses becomes a copy that is rejected. An
+  // error: some were not sent; then the whole message has to be tried again later.
+  virtual std::optional<std::string> send_others(const message::Message& message, message::Outcome& outcome) const = 0;
   // The MTA was told to accept the message.
   virtual void note_accepted(const message::Message& message, const message::Outcome& outcome) const = 0;
   // The message was answered.
@@ -61,8 +60,7 @@ class PolicyJudge final : public Judge {
       : policy_(std::move(policy)), ports_(std::move(ports)), patience_(patience) {}
 
   message::Outcome decide(const message::Message& message) const override;
-  std::optional<std::string> send_others(const message::Message& message,
-                                         const message::Outcome& outcome) const override;
+  std::optional<std::string> send_others(const message::Message& message, message::Outcome& outcome) const override;
   void note_accepted(const message::Message& message, const message::Outcome& outcome) const override;
   void note_finished(const engine::Finished& finished) const override;
   const base::Limits& limits() const override { return policy_->limits; }

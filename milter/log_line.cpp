@@ -75,6 +75,7 @@ std::string describe(const message::Copy& copy) {
     if (!left->detail.empty()) out += fmt::format(" detail=\"{}\"", printable(left->detail));
   }
   out += list_broken("broken_dkim_kept", copy, false) + list_broken("broken_dkim_removed", copy, true);
+  if (!copy.sent_before.empty()) out += fmt::format(" sent_before={}", copy.sent_before.size());
   out += fmt::format(" verdict={}", to_string(copy.verdict));
   if (copy.reply) out += fmt::format(" reply=\"{}\"", printable(to_string(*copy.reply)));
   return out;

@@ -21,6 +21,13 @@ bool is_local_submission(std::string_view client_ip, std::string_view argument) 
   return client_ip.empty() || (client_ip == "127.0.0.1" && !argument.starts_with('<'));
 }
 
+// Nothing of it happens now; it is still known which message it is.
+message::Outcome put_off(message::Outcome outcome, const message::Envelope& envelope, std::string reason) {
+  outcome.rules.clear();
+  outcome.copies = engine::try_later(envelope, std::move(reason)).copies;
+  return outcome;
+}
+
 }  // namespace
 
 void Session::connect(std::string client_ip) {
@@ -94,7 +101,7 @@ message::Outcome Session::carry_out(const Current& current, message::Outcome out
   const message::Envelope& envelope = current.message.envelope;
   if (const auto failure = current.judge->send_others(current.message, outcome)) {
     spdlog::error("{}: copies were not sent: {}", base::printable(envelope.queue_id), base::printable(*failure));
-    return engine::try_later(envelope, "Copies could not be sent, try again later");
+    return put_off(std::move(outcome), envelope, "Copies could not be sent, try again later");
   }
   const Plan requests = plan(current.message, outcome.copies.front(), leading_space_);
   if (apply(requests, current.message.body, mta)) {
@@ -102,7 +109,7 @@ message::Outcome Session::carry_out(const Current& current, message::Outcome out
     return outcome;
   }
   spdlog::error("{}: the MTA did not take the changes", base::printable(envelope.queue_id));
-  return engine::try_later(envelope, "Changes could not be made, try again later");
+  return put_off(std::move(outcome), envelope, "Changes could not be made, try again later");
 }
 
 }  // namespace waybill::milter

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "rules/action_names.h"
 #include "rules/check_value.h"
 #include "rules/compile_patterns.h"
 #include "rules/conditions.h"
@@ -39,6 +40,7 @@ class RuleChecker {
     compile_all_patterns();
     join_pairs();
     check_whole();
+    rule_.action_names = action_names(rule_);
     return std::move(rule_);
   }
 

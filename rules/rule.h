@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/place.h"
@@ -119,7 +120,8 @@ struct Rule {
   std::optional<Disclaimer> disclaimer = std::nullopt;
   EmptyLines empty_lines = EmptyLines::Remove;
   Actions actions = {};
-  bool legacy_patterns = false;  // UseLegacyRegex
+  std::vector<std::string_view> action_names = {};  // rules/action_names.h
+  bool legacy_patterns = false;                     // UseLegacyRegex
   bool stop_rule_processing = false;
   std::optional<std::int64_t> priority = std::nullopt;  // as written; what counts is the order in the Ruleset
 };

@@ -111,6 +111,7 @@ BOOST_AUTO_TEST_CASE(a_port_that_goes_between_two_copies_is_tried_again_without_
   w.port->left = 100;
   w.outcome = w.spared();
   BOOST_TEST((w.outcome.copies[1].verdict == Verdict::Discard));
+  BOOST_TEST(w.outcome.copies[1].sent_before == std::vector<std::string>{"b@example.net"});
   BOOST_TEST(w.send() == "");
   BOOST_TEST(w.port->got.size() == 2U);
 }
@@ -161,6 +162,19 @@ BOOST_AUTO_TEST_CASE(refused_recipients_are_reported_to_the_sender_once) {
   }
   BOOST_TEST(w.send() == "");
   BOOST_TEST(w.port->got.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(whom_the_mta_refuses_becomes_a_copy_that_is_rejected) {
+  World w;
+  w.outcome.copies[1].recipients.push_back("d@example.net");
+  for (const char* to : {"b@example.net", "c@example.net"}) w.port->replies[to] = {550, "5.1.1", "unknown"};
+  BOOST_TEST(w.send() == "");
+  BOOST_REQUIRE(w.outcome.copies.size() == 5U);
+  BOOST_TEST(w.outcome.copies[1].recipients == std::vector<std::string>{"d@example.net"});
+  BOOST_TEST((w.outcome.copies[2].verdict == Verdict::Discard));
+  for (const std::size_t i : {3U, 4U}) BOOST_TEST(to_string(*w.outcome.copies[i].reply) == "550 5.1.1 unknown");
+  BOOST_TEST(w.outcome.copies[3].recipients == std::vector<std::string>{"b@example.net"});
+  BOOST_TEST(w.outcome.copies[4].recipients == std::vector<std::string>{"c@example.net"});
 }
 
 BOOST_AUTO_TEST_CASE(one_copy_asks_for_nothing) {

@@ -254,6 +254,35 @@ BOOST_AUTO_TEST_CASE(marks_tell_senders_apart_where_the_text_does) {
   BOOST_TEST(mark("text", kAnna) != mark("text", "anna@example.org"));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_told_of_a_rule_and_of_where_a_message_came_from) {
+  auto mail = plain_mail();
+  auto policy = policy_of({with(with(signature_rule("s", "x"), "Mode", "Audit"), "PrependSubject", "[s] ")});
+  const auto inside = outcome_of(policy, mail);
+  BOOST_TEST(inside.inside.value());
+  BOOST_TEST(inside.rules.at(0).audits_only);
+  BOOST_TEST((std::vector<std::string_view>(inside.rules[0].actions.begin(), inside.rules[0].actions.end()) ==
+              std::vector<std::string_view>{"PrependSubject", "ApplyHtmlDisclaimer"}));
+  mail.envelope.client_ip = "192.0.2.1";
+  BOOST_TEST(!outcome_of(policy, mail).inside.value());
+}
+
+BOOST_AUTO_TEST_CASE(who_gets_a_redirected_message_in_whose_place) {
+  auto mail = plain_mail();
+  mail.envelope.recipients.push_back({"carl@example.org", "<carl@example.org>", {}});
+  auto policy = policy_of(
+      {with(with(signature_rule("s", "x"), "SentTo", "bob@example.org"), "RedirectMessageTo", "deputy@example.org")});
+  message::Facts facts;
+  for (const char* person : {kAnna, "bob@example.org", "carl@example.org"}) {
+    facts.add({QueryKind::Person, person}, message::NotFound{});
+  }
+  policy.per_recipient = engine::PerRecipient::Single;
+  const auto outcome = outcome_of(policy, mail, facts);
+  const message::Copy& copy = outcome.copies.at(0);
+  BOOST_TEST(copy.recipients == (std::vector<std::string>{"carl@example.org", "deputy@example.org"}));
+  BOOST_TEST(copy.instead_of == std::vector<std::string>{"bob@example.org"});
+  BOOST_TEST(copy.redirected_to == std::vector<std::string>{"deputy@example.org"});
+}
+
 BOOST_AUTO_TEST_CASE(the_field_lists_all_signatures) {
   const auto once = [](const char* name) { return with(signature_rule(name, name), "Once", "OncePerMessage"); };
   const auto policy = policy_of({once("a"), signature_rule("always", "x"), once("b")});

@@ -12,7 +12,7 @@ namespace {
 class Nobody final : public milter::Judge {
  public:
   message::Outcome decide(const message::Message&) const override { return {}; }
-  std::optional<std::string> send_others(const message::Message&, const message::Outcome&) const override { return {}; }
+  std::optional<std::string> send_others(const message::Message&, message::Outcome&) const override { return {}; }
   void note_accepted(const message::Message&, const message::Outcome&) const override {}
   void note_finished(const engine::Finished&) const override {}
   const base::Limits& limits() const override { return limits_; }

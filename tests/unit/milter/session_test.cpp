@@ -24,7 +24,7 @@ class Fake final : public milter::Judge {
     body = message.body;
     return answer(message);
   }
-  std::optional<std::string> send_others(const message::Message&, const message::Outcome& outcome) const override {
+  std::optional<std::string> send_others(const message::Message&, message::Outcome& outcome) const override {
     others = outcome.copies.size() - 1;
     return send_failure;
   }
