@@ -20,6 +20,15 @@ std::size_t count(const HeaderList& headers, std::string_view name) {
   }));
 }
 
+std::size_t wire_size(const HeaderList& headers) {
+  std::size_t size = 2;
+  for (const HeaderField& field : headers) {
+    const auto folds = std::count(field.value.begin(), field.value.end(), '\n');
+    size += field.name.size() + field.value.size() + static_cast<std::size_t>(folds) + 3;
+  }
+  return size;
+}
+
 std::string unfold(std::string_view value) {
   std::string out;
   for (const char c : base::trim(value)) {

@@ -27,6 +27,9 @@ using HeaderList = std::vector<HeaderField>;
 const HeaderField* find(const HeaderList& headers, std::string_view name, std::size_t instance = 1);
 std::size_t count(const HeaderList& headers, std::string_view name);
 
+// Bytes as SMTP sends them: with CRLF, the empty line behind the header included.
+std::size_t wire_size(const HeaderList& headers);
+
 // Folding undone (RFC 5322, 2.2.3): line breaks removed, blanks kept, trimmed at both ends.
 std::string unfold(std::string_view value);
 

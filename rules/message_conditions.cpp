@@ -81,15 +81,6 @@ bool names(std::string_view value, const Classification& row) {
   return is_same(row.name, value) || is_same(row.id, value);
 }
 
-std::size_t header_size(const message::Message& message) {
-  std::size_t size = 2;
-  for (const message::HeaderField& field : message.headers) {
-    const auto folds = std::count(field.value.begin(), field.value.end(), '\n');
-    size += field.name.size() + field.value.size() + static_cast<std::size_t>(folds) + 3;
-  }
-  return size;
-}
-
 }  // namespace
 
 Observation message_type_is(const Condition& condition, const Rule&, const Sight& sight) {
@@ -124,7 +115,7 @@ Observation spam_level_reaches(const Condition& condition, const Rule&, const Si
 }
 
 Observation size_reaches(const Condition& condition, const Rule&, const Sight& sight) {
-  const std::size_t size = header_size(sight.message) + sight.message.body.size();
+  const std::size_t size = message::wire_size(sight.message.headers) + sight.message.body.size();
   const auto least = static_cast<std::size_t>(number_of(condition.values.front()));
   return {base::truth(size >= least), std::to_string(size) + " bytes"};
 }
