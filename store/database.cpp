@@ -32,9 +32,11 @@ void make_file(const std::string& path) {
   if (file >= 0) close(file);
 }
 
-base::Error newer(std::int64_t version, const Schema& schema) {
-  return {base::ErrorKind::Invalid, "was written by a newer version (schema " + std::to_string(version) +
-                                        ", this one knows " + std::to_string(schema.size()) + ')'};
+base::Error other_version(std::int64_t version, const Schema& schema) {
+  const bool is_newer = version > static_cast<std::int64_t>(schema.size());
+  return {base::ErrorKind::Invalid, std::string("was written by ") + (is_newer ? "a newer" : "an older") +
+                                        " version (schema " + std::to_string(version) + ", this one knows " +
+                                        std::to_string(schema.size()) + ')'};
 }
 
 }  // namespace
@@ -59,6 +61,22 @@ base::Result<std::optional<std::int64_t>> Statement::number() {
   reset();
   return out;
 }
+
+base::Result<bool> Statement::next() {
+  const int code = sqlite3_step(statement_.get());
+  if (code == SQLITE_ROW) return true;
+  if (code != SQLITE_DONE) return failed(code);
+  reset();
+  return false;
+}
+
+std::string Statement::text(int column) const {
+  const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(statement_.get(), column));
+  if (bytes == nullptr) return {};
+  return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+}
+
+std::int64_t Statement::integer(int column) const { return sqlite3_column_int64(statement_.get(), column); }
 
 std::optional<base::Error> Statement::run() {
   const auto out = number();
@@ -88,10 +106,12 @@ base::Result<Database> Database::open_file(const std::string& path, int flags, s
   return out;
 }
 
-base::Result<Database> Database::open(const std::string& path, const Schema& schema, std::chrono::milliseconds wait) {
-  make_file(path);
-  auto out = open_file(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, wait);
-  const auto error = out ? out->prepare_file(schema) : out.error();
+base::Result<Database> Database::open(const std::string& path, const Schema& schema, std::chrono::milliseconds wait,
+                                      Use use) {
+  const bool writes = use != Use::Reading;
+  if (writes) make_file(path);
+  auto out = open_file(path, writes ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY, wait);
+  const auto error = out ? out->prepare_file(schema, use) : out.error();
   if (error) return base::Error{error->kind, path + ": " + error->text};
   return out;
 }
@@ -108,7 +128,7 @@ std::optional<base::Error> Database::check_content(const Schema& schema) const {
   if (auto error = check_owner()) return error;
   const auto version = pragma("PRAGMA user_version");
   if (!version) return version.error();
-  if (*version > static_cast<std::int64_t>(schema.size())) return newer(*version, schema);
+  if (*version > static_cast<std::int64_t>(schema.size())) return other_version(*version, schema);
   const auto faults = pragma("SELECT count(*) FROM pragma_quick_check(1) WHERE quick_check <> 'ok'");
   if (!faults) return faults.error();
   if (*faults != 0) return base::Error{base::ErrorKind::Invalid, "is damaged"};
@@ -124,12 +144,21 @@ std::optional<base::Error> Database::check_owner() const {
   return base::Error{base::ErrorKind::Invalid, "this is the database of another program"};
 }
 
-std::optional<base::Error> Database::prepare_file(const Schema& schema) const {
+std::optional<base::Error> Database::prepare_file(const Schema& schema, Use use) const {
   if (auto error = check_owner()) return error;
-  if (auto error = run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 1048576")) {
+  if (use == Use::Reading) return check_version(schema);
+  if (auto error = run("PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 1048576")) return error;
+  if (auto error = run(use == Use::Promises ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL")) {
     return error;
   }
   return upgrade(schema);
+}
+
+std::optional<base::Error> Database::check_version(const Schema& schema) const {
+  const auto version = pragma("PRAGMA user_version");
+  if (!version) return version.error();
+  const bool is_present = *version == static_cast<std::int64_t>(schema.size());
+  return is_present ? std::nullopt : std::optional(other_version(*version, schema));
 }
 
 std::optional<base::Error> Database::upgrade(const Schema& schema) const {
@@ -138,7 +167,7 @@ std::optional<base::Error> Database::upgrade(const Schema& schema) const {
   const auto version = pragma("PRAGMA user_version");
   if (!version) return version.error();
   const auto last = static_cast<std::int64_t>(schema.size());
-  if (*version > last) return newer(*version, schema);
+  if (*version > last) return other_version(*version, schema);
   if (*version == last) return std::nullopt;
   for (auto step = static_cast<std::size_t>(*version); step < schema.size(); ++step) {
     if (auto error = run(schema[step])) return error;

@@ -6,8 +6,8 @@
 //   open() makes the file when there is none (0600, in a folder that exists), and brings its tables up to the last
 //   step of the schema: step N is the SQL that leads from version N to N + 1 (PRAGMA user_version). A file of a newer
 //   schema, or of another program (application_id), is refused and stays as it is.
-//   WAL, synchronous = FULL: what was committed is on disk. Another process may have the file open too; a lock that it
-//   holds is waited for, `wait` at most.
+//   WAL. What for a file is opened says what a commit is worth (Use). Another process may have the file open too; a lock
+//   that it holds is waited for, `wait` at most.
 //   Statements are prepared once and used again. Values are bound, never written into SQL.
 // Fails: values, never exceptions. Unavailable: full disk, locked, I/O; Invalid: damaged, newer, no database.
 // Threads: one at a time (no mutex inside): the owner locks.
@@ -29,6 +29,12 @@ namespace waybill::store {
 
 using Schema = std::vector<const char*>;
 
+enum class Use {
+  Promises,  // synchronous = FULL: what was committed is on disk
+  Records,   // synchronous = NORMAL: the file stays whole, but a power cut may take the last commits away
+  Reading,   // the file has to be there, with the present schema; nothing is written
+};
+
 class Statement {
  public:
   // Values of the parameters ?1, ?2 ... in turn.
@@ -37,6 +43,10 @@ class Statement {
 
   // The first row's first column, when there is a row. The statement is ready for the next values then.
   base::Result<std::optional<std::int64_t>> number();
+  // Row after row: true where there is one, with its columns, counted from 0; else ready for the next values.
+  base::Result<bool> next();
+  std::string text(int column) const;
+  std::int64_t integer(int column) const;
   // Runs what gives no rows.
   std::optional<base::Error> run();
 
@@ -55,7 +65,8 @@ class Statement {
 
 class Database {
  public:
-  static base::Result<Database> open(const std::string& path, const Schema& schema, std::chrono::milliseconds wait);
+  static base::Result<Database> open(const std::string& path, const Schema& schema, std::chrono::milliseconds wait,
+                                     Use use = Use::Promises);
 
   // Reads all of a file that is there, and changes nothing: what is wrong with it.
   static std::optional<base::Error> examine(const std::string& path, const Schema& schema,
@@ -70,8 +81,9 @@ class Database {
   };
   explicit Database(sqlite3* handle) : handle_(handle) {}
   static base::Result<Database> open_file(const std::string& path, int flags, std::chrono::milliseconds wait);
-  std::optional<base::Error> prepare_file(const Schema& schema) const;
+  std::optional<base::Error> prepare_file(const Schema& schema, Use use) const;
   std::optional<base::Error> check_owner() const;
+  std::optional<base::Error> check_version(const Schema& schema) const;
   std::optional<base::Error> check_content(const Schema& schema) const;
   std::optional<base::Error> upgrade(const Schema& schema) const;
   base::Result<std::int64_t> pragma(const char* sql) const;

@@ -21,15 +21,13 @@ constexpr const char* kFind = "SELECT 1 FROM delivered WHERE id = ?1 AND way = ?
 constexpr const char* kPut =
     "INSERT INTO delivered VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO UPDATE SET expires = max(expires, excluded.expires)";
 constexpr const char* kDropPassage = "DELETE FROM delivered WHERE id = ?1 AND way = ?2";
-// A few at a time: no mail waits for a great cleaning.
 constexpr const char* kDropOver =
     "DELETE FROM delivered WHERE (id, way, recipient) IN"
-    " (SELECT id, way, recipient FROM delivered WHERE expires <= ?1 ORDER BY expires LIMIT 200)";
+    " (SELECT id, way, recipient FROM delivered WHERE expires <= ?1 ORDER BY expires LIMIT ?2)";
 constexpr const char* kDropNext =
     "DELETE FROM delivered WHERE (id, way, recipient) IN"
-    " (SELECT id, way, recipient FROM delivered ORDER BY expires LIMIT 1000)";
-constexpr const char* kUsedBytes =
-    "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size";
+    " (SELECT id, way, recipient FROM delivered ORDER BY expires LIMIT ?1)";
+constexpr std::int64_t kStep = 200;
 
 }  // namespace
 
@@ -37,14 +35,15 @@ base::Result<std::unique_ptr<Delivered>> Delivered::open(const DeliveredOptions&
   auto database = Database::open(options.path, schema(), options.wait);
   if (!database) return database.error();
   std::vector<Statement> made;
-  for (const char* sql : {kFind, kPut, kDropPassage, kDropOver, kDropNext, kUsedBytes}) {
+  for (const char* sql : {kFind, kPut, kDropPassage}) {
     auto statement = database->prepare(sql);
     if (!statement) return base::Error{statement.error().kind, options.path + ": " + statement.error().text};
     made.push_back(std::move(*statement));
   }
-  Statements all = {std::move(made[0]), std::move(made[1]), std::move(made[2]),
-                    std::move(made[3]), std::move(made[4]), std::move(made[5])};
-  return std::unique_ptr<Delivered>(new Delivered(std::move(*database), std::move(all), options.most_bytes));
+  auto room = Room::prepare(*database, kDropOver, kDropNext, options.most_bytes);
+  if (!room) return base::Error{room.error().kind, options.path + ": " + room.error().text};
+  Statements all = {std::move(made[0]), std::move(made[1]), std::move(made[2]), std::move(*room)};
+  return std::unique_ptr<Delivered>(new Delivered(std::move(*database), std::move(all)));
 }
 
 std::optional<base::Error> Delivered::examine(const DeliveredOptions& options) {
@@ -69,7 +68,7 @@ std::optional<base::Error> Delivered::remember(const dedupe::Passage& passage,
   const std::lock_guard lock(mutex_);
   auto transaction = Transaction::begin(database_);
   if (!transaction) return transaction.error();
-  if (auto error = make_room(now)) return error;
+  if (auto error = statements_.room.make(now, kStep)) return error;
   const std::int64_t expires = now + passage.lifetime();
   for (const std::string& recipient : recipients) {
     const std::string address = message::normalized(recipient);
@@ -81,13 +80,6 @@ std::optional<base::Error> Delivered::remember(const dedupe::Passage& passage,
 std::optional<base::Error> Delivered::forget(const dedupe::Passage& passage) {
   const std::lock_guard lock(mutex_);
   return statements_.drop_passage.bind(passage.id).bind(passage.way).run();
-}
-
-std::optional<base::Error> Delivered::make_room(std::int64_t now) {
-  if (auto error = statements_.drop_over.bind(now).run()) return error;
-  const auto used = statements_.used_bytes.number();
-  if (!used) return used.error();
-  return used->value_or(0) > most_bytes_ ? statements_.drop_next.run() : std::nullopt;
 }
 
 }  // namespace waybill::store

@@ -17,6 +17,7 @@
 
 #include "engine/ports.h"
 #include "store/database.h"
+#include "store/room.h"
 
 namespace waybill::store {
 
@@ -41,16 +42,15 @@ class Delivered : public engine::Delivered {
 
  private:
   struct Statements {
-    Statement find, put, drop_passage, drop_over, drop_next, used_bytes;
+    Statement find, put, drop_passage;
+    Room room;
   };
-  Delivered(Database database, Statements statements, std::int64_t most_bytes)
-      : database_(std::move(database)), statements_(std::move(statements)), most_bytes_(most_bytes) {}
-  std::optional<base::Error> make_room(std::int64_t now);
+  Delivered(Database database, Statements statements)
+      : database_(std::move(database)), statements_(std::move(statements)) {}
 
   std::mutex mutex_;
   Database database_;  // outlives its statements
   Statements statements_;
-  const std::int64_t most_bytes_;
 };
 
 }  // namespace waybill::store

@@ -79,6 +79,29 @@ BOOST_AUTO_TEST_CASE(other_files_are_refused_and_stay_as_they_are) {
   BOOST_TEST(why(other, kTwo) == other + ": this is the database of another program");
 }
 
+BOOST_AUTO_TEST_CASE(a_record_is_not_waited_for_and_a_reader_writes_nothing) {
+  const tests::Folder folder;
+  const std::string path = folder.file("a.db");
+  BOOST_TEST(!Database::open(path, kOne, 10ms, Use::Reading).ok());
+  BOOST_TEST(!std::filesystem::exists(path));
+  const auto record = Database::open(path, kOne, 10ms, Use::Records);
+  BOOST_TEST(number(*record, "PRAGMA synchronous") == 1);
+  BOOST_TEST(!record->run("INSERT INTO one VALUES (7), (8)").has_value());
+  const auto reader = Database::open(path, kOne, 10ms, Use::Reading);
+  BOOST_REQUIRE(reader.ok());
+  BOOST_TEST(reader->run("DELETE FROM one")->text == "attempt to write a readonly database");
+  BOOST_TEST(Database::open(path, kTwo, 10ms, Use::Reading).error().text ==
+             path + ": was written by an older version (schema 1, this one knows 2)");
+  auto rows = reader->prepare("SELECT number, NULL, 'x' || number FROM one ORDER BY number");
+  for (const std::int64_t want : {7, 8}) {
+    BOOST_TEST(*rows->next());
+    BOOST_TEST(rows->integer(0) == want);
+    BOOST_TEST(rows->text(1) == "");
+    BOOST_TEST(rows->text(2) == 'x' + std::to_string(want));
+  }
+  BOOST_TEST(!*rows->next());
+}
+
 BOOST_AUTO_TEST_CASE(a_folder_that_is_not_there) {
   BOOST_TEST(why("/nonexistent/a.db", kOne) == "/nonexistent/a.db: unable to open database file");
 }

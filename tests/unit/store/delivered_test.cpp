@@ -1,13 +1,12 @@
 // Who has a copy: remembered, expired, kept over a restart, and never guessed when the file cannot say.
 #include "store/delivered.h"
 
-#include <sys/resource.h>
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
-#include <csignal>
 #include <thread>
 
+#include "tests/unit/store/files_end_at.h"
 #include "tests/unit/store/folder.h"
 
 using namespace waybill;
@@ -55,27 +54,6 @@ std::int64_t rows(const tests::Folder& folder) {
   const auto database = raw(folder);
   return database.prepare("SELECT count(*) FROM delivered")->number()->value();
 }
-
-// While it lives, no file of this process grows beyond.
-class FilesEndAt {
- public:
-  explicit FilesEndAt(rlim_t size) {
-    getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit now = {size, before_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &now);
-    handler_ = std::signal(SIGXFSZ, SIG_IGN);
-  }
-  ~FilesEndAt() {
-    setrlimit(RLIMIT_FSIZE, &before_);
-    std::signal(SIGXFSZ, handler_);
-  }
-  FilesEndAt(const FilesEndAt&) = delete;
-  FilesEndAt& operator=(const FilesEndAt&) = delete;
-
- private:
-  rlimit before_ = {};
-  void (*handler_)(int) = nullptr;
-};
 
 }  // namespace
 
@@ -213,7 +191,7 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_an_error_and_remembers_all_or_nobody) {
   std::vector<std::string> many;
   for (int i = 0; i < 4000; ++i) many.push_back(std::to_string(i) + std::string(50, 'x'));
   {
-    const FilesEndAt limit(100'000);
+    const tests::FilesEndAt limit(100'000);
     const auto error = delivered->remember(kMail, many, kNow);
     BOOST_REQUIRE(error.has_value());
     BOOST_TEST(error->is_temporary(), error->text);

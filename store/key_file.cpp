@@ -1,8 +1,7 @@
-// config/key_file.cpp: a key from a file, or from the kernel.
-#include "config/key_file.h"
+// store/key_file.cpp: a key from a file, or from the kernel.
+#include "store/key_file.h"
 
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,9 +10,12 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <system_error>
 
-namespace waybill::config {
+#include "dedupe/sha256.h"
+
+namespace waybill::store {
 namespace {
 
 constexpr std::size_t kLeastKey = 32;
@@ -44,6 +46,17 @@ std::string random_key() {
   return key;
 }
 
+std::optional<base::Error> make_key_file(const std::string& path) {
+  const File file(open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  if (file.number() < 0) return errno == EEXIST ? std::nullopt : std::optional(failed(path));
+  const std::string line = dedupe::base64url(random_key()) + '\n';
+  const ssize_t size = write(file.number(), line.data(), line.size());
+  if (size == static_cast<ssize_t>(line.size()) && fsync(file.number()) == 0) return std::nullopt;
+  const base::Error error = failed(path);
+  unlink(path.c_str());
+  return error;
+}
+
 }  // namespace
 
 base::Result<std::string> read_key_file(const std::string& path) {
@@ -60,7 +73,14 @@ base::Result<std::string> read_key_file(const std::string& path) {
   key.erase(std::min(key.find_first_of("\r\n"), key.size()));
   if (key.size() >= kLeastKey) return key;
   return base::Error{base::ErrorKind::Invalid,
-                     fmt::format("{}: the first line has less than {} characters", path, kLeastKey)};
+                     path + ": the first line has less than " + std::to_string(kLeastKey) + " characters"};
+}
+
+base::Result<std::string> keep_key_file(const std::string& path) {
+  if (access(path.c_str(), F_OK) != 0) {
+    if (auto error = make_key_file(path)) return *error;
+  }
+  return read_key_file(path);
 }
 
 const std::string& process_key() {
@@ -68,4 +88,4 @@ const std::string& process_key() {
   return kKey;
 }
 
-}  // namespace waybill::config
+}  // namespace waybill::store
