@@ -35,14 +35,16 @@ void log_all(const base::Diagnostics& diagnostics) {
 
 class Daemon {
  public:
-  Daemon(const DaemonOptions& options, Loaded loaded, metrics::Registry& registry)
+  Daemon(const DaemonOptions& options, Loaded loaded, metrics::Registry& registry, Tracker& tracker)
       : options_(options),
         settings_(std::move(loaded.settings)),
         rules_(loaded.rules),
         // Lives until the process ends: libmilter's threads go on until then.
         service_(*new milter::Service(std::move(loaded.judge), options.dry_run)),
         registry_(registry),
-        watch_(registry, [this] { return service_.messages_under_way(); }) {
+        tracker_(tracker),
+        watch_(
+            registry, [this] { return service_.messages_under_way(); }, [this] { return tracker_.lost(); }) {
     watch_.note_loaded(rules_);
   }
 
@@ -100,7 +102,7 @@ class Daemon {
   void reload() {
     notify_reloading();
     base::Diagnostics diagnostics;
-    auto loaded = load(options_, registry_, diagnostics);
+    auto loaded = load(options_, registry_, tracker_, diagnostics);
     log_all(diagnostics);
     if (loaded) {
       service_.replace(std::move(loaded->judge));
@@ -110,6 +112,7 @@ class Daemon {
       spdlog::info("reloaded {}, {} rules", options_.config, rules_);
       warn_of_changed("milter.socket", settings_.milter.socket, loaded->settings.milter.socket);
       warn_of_changed("http.listen", settings_.http.listen, loaded->settings.http.listen);
+      warn_of_changed("[tracking]", settings_.tracking, loaded->settings.tracking);
     } else {
       watch_.note_refused();
       spdlog::error("{} has errors: the old configuration stays", options_.config);
@@ -117,7 +120,8 @@ class Daemon {
     notify_ready(status());
   }
 
-  static void warn_of_changed(const char* setting, const std::string& before, const std::string& now) {
+  template <class Value>
+  static void warn_of_changed(const char* setting, const Value& before, const Value& now) {
     if (before != now) spdlog::warn("{} was changed: that counts from the next start", setting);
   }
 
@@ -131,6 +135,7 @@ class Daemon {
     }
     // libmilter sends the answer of the last message after the callback, and does not tell when.
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    tracker_.finish();
     spdlog::info("stopped");
   }
 
@@ -144,6 +149,7 @@ class Daemon {
   std::size_t rules_;
   milter::Service& service_;
   metrics::Registry& registry_;
+  Tracker& tracker_;
   Watch watch_;
   std::unique_ptr<http::Server> server_;  // shows the watch
 };
@@ -155,12 +161,13 @@ int run_daemon(const DaemonOptions& options) {
   set_up_log();
   base::Diagnostics diagnostics;
   metrics::Registry registry;
-  auto loaded = load(options, registry, diagnostics);
+  Tracker tracker;
+  auto loaded = load(options, registry, tracker, diagnostics);
   print(diagnostics);
   if (!loaded) return EX_CONFIG;
   if (options.check_only) return EX_OK;
   set_log_level(loaded->settings.log.level);
-  const int code = Daemon(options, std::move(*loaded), registry).run(signals);
+  const int code = Daemon(options, std::move(*loaded), registry, tracker).run(signals);
   // Threads of libmilter are still running: no destructor of a global may pull away what they use.
   spdlog::default_logger()->flush();
   _exit(code);

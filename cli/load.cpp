@@ -64,7 +64,7 @@ base::Result<milter::Ports> make_ports(const config::Configuration& configuratio
   return ports;
 }
 
-std::optional<Loaded> load_all(const DaemonOptions& options, metrics::Registry& registry,
+std::optional<Loaded> load_all(const DaemonOptions& options, metrics::Registry& registry, Tracker& tracker,
                                base::Diagnostics& diagnostics) {
   auto configuration = config::load(options.config, diagnostics);
   if (!configuration) return std::nullopt;
@@ -76,6 +76,8 @@ std::optional<Loaded> load_all(const DaemonOptions& options, metrics::Registry& 
     diagnostics.error(ports.error().place.value_or(base::Place{options.config}), ports.error().text);
     return std::nullopt;
   }
+  auto tracking = options.check_only ? nullptr : tracker.observer(settings.tracking, host_name());
+  if (tracking) ports->observers.push_back(std::move(tracking));
   const std::size_t rules = configuration->policy->rules.size();
   const milter::Patience patience{settings.directory.timeout, settings.delivery.timeout};
   auto judge = std::make_shared<const milter::PolicyJudge>(configuration->policy, std::move(*ports), patience);
@@ -85,9 +87,10 @@ std::optional<Loaded> load_all(const DaemonOptions& options, metrics::Registry& 
 }  // namespace
 
 // An exception (no memory, no thread) is an error like others: a reload must not end the daemon.
-std::optional<Loaded> load(const DaemonOptions& options, metrics::Registry& registry, base::Diagnostics& diagnostics) {
+std::optional<Loaded> load(const DaemonOptions& options, metrics::Registry& registry, Tracker& tracker,
+                           base::Diagnostics& diagnostics) {
   try {
-    return load_all(options, registry, diagnostics);
+    return load_all(options, registry, tracker, diagnostics);
   } catch (const std::exception& error) {
     diagnostics.error({options.config}, error.what());
   }

@@ -6,6 +6,8 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
+#include <cstdint>
 #include <functional>
 
 #include "http/server.h"
@@ -15,8 +17,8 @@ namespace waybill::cli {
 
 class Watch {
  public:
-  // `under_way` tells how many messages are.
-  Watch(metrics::Registry& registry, std::function<std::size_t()> under_way);
+  // They tell how many messages are under way, and how many were lost to tracking.
+  Watch(metrics::Registry& registry, std::function<std::size_t()> under_way, std::function<std::uint64_t()> untracked);
 
   // A configuration with that many rules counts from now on.
   void note_loaded(std::size_t rules);
@@ -32,7 +34,9 @@ class Watch {
 
   metrics::Registry& registry_;
   std::function<std::size_t()> under_way_;
+  std::function<std::uint64_t()> untracked_;
   metrics::Gauge& messages_;
+  metrics::Gauge& lost_;
   metrics::Gauge& rules_;
   metrics::Gauge& loaded_;
   metrics::Counters& loads_;

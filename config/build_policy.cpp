@@ -10,7 +10,6 @@
 
 #include "base/text.h"
 #include "config/check_copies.h"
-#include "config/key_file.h"
 #include "config/read_file.h"
 #include "config/read_powershell.h"
 #include "config/read_settings.h"
@@ -18,11 +17,24 @@
 #include "config/read_toml_rules.h"
 #include "engine/change_header.h"
 #include "rules/check.h"
+#include "store/key_file.h"
 
 namespace waybill::config {
 namespace {
 
 constexpr std::size_t kMostSettingsBytes = 1024 * 1024;
+
+// What can be read of it, also beside errors.
+std::optional<Settings> read_all_settings(const std::string& path, base::Diagnostics& diagnostics) {
+  const auto text = read_file(path, kMostSettingsBytes);
+  if (!text) {
+    diagnostics.error({path, 1, 1}, text.error().text);
+    return std::nullopt;
+  }
+  Settings settings = read_settings(*text, path, diagnostics);
+  settings.place = {path, 1, 1};
+  return settings;
+}
 
 std::vector<std::string> expand(const Located& pattern, base::Diagnostics& diagnostics) {
   // Without magic the name itself, so that a missing file is an error.
@@ -75,8 +87,8 @@ void check_classifications(const engine::Policy& policy, base::Diagnostics& diag
 }
 
 std::string copy_key(const Settings& settings, base::Diagnostics& diagnostics) {
-  if (settings.delivery.key_file.empty()) return process_key();
-  auto key = read_key_file(settings.delivery.key_file);
+  if (settings.delivery.key_file.empty()) return store::process_key();
+  auto key = store::read_key_file(settings.delivery.key_file);
   if (key) return std::move(*key);
   diagnostics.error(settings.place, key.error().text);
   return {};
@@ -116,17 +128,17 @@ engine::Policy build_policy(const Settings& settings, base::Diagnostics& diagnos
 
 }  // namespace
 
+std::optional<Settings> load_settings(const std::string& path, base::Diagnostics& diagnostics) {
+  auto settings = read_all_settings(path, diagnostics);
+  return diagnostics.has_errors() ? std::nullopt : std::move(settings);
+}
+
 std::optional<Configuration> load(const std::string& path, base::Diagnostics& diagnostics) {
-  const auto text = read_file(path, kMostSettingsBytes);
-  if (!text) {
-    diagnostics.error({path, 1, 1}, text.error().text);
-    return std::nullopt;
-  }
-  Settings settings = read_settings(*text, path, diagnostics);
-  settings.place = {path, 1, 1};
-  auto policy = std::make_shared<const engine::Policy>(build_policy(settings, diagnostics));
+  auto settings = read_all_settings(path, diagnostics);
+  if (!settings) return std::nullopt;
+  auto policy = std::make_shared<const engine::Policy>(build_policy(*settings, diagnostics));
   if (diagnostics.has_errors()) return std::nullopt;
-  return Configuration{std::move(settings), std::move(policy)};
+  return Configuration{std::move(*settings), std::move(policy)};
 }
 
 }  // namespace waybill::config

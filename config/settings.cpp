@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <span>
 
 #include "base/text.h"
 #include "ldap/dn.h"
@@ -20,6 +21,7 @@ constexpr std::int64_t kKilo = 1024;
 constexpr std::int64_t kMega = kKilo * kKilo;
 constexpr std::int64_t kSecond = 1000;
 constexpr std::int64_t kHour = 3600 * kSecond;
+constexpr std::int64_t kDay = 24 * kHour;
 
 template <auto Part, auto Member>
 void set_text(Settings& settings, const Value& value) {
@@ -98,6 +100,15 @@ std::string check_listen(const std::string& text) {
   const bool fits = endpoint && !text.starts_with("unix:") && smtp::is_local(*endpoint);
   return text.empty() || fits ? "" : R"(expected a loopback address and a port, such as "127.0.0.1:9466")";
 }
+
+template <auto Member>
+void set_show(Settings& settings, const Value& value) {
+  using tracking::Show;
+  const std::string word = base::lower(value.text);
+  settings.tracking.*Member = word == "off" ? Show::Off : word == "hashed" ? Show::Hashed : Show::Full;
+}
+
+std::string check_show(const std::string& text) { return one_of(text, {"full", "hashed", "off"}); }
 
 std::string check_level(const std::string& text) { return one_of(text, {"debug", "info", "warning", "error"}); }
 
@@ -250,6 +261,31 @@ std::vector<Setting> main_settings() {
   };
 }
 
+std::vector<Setting> tracking_settings() {
+  using S = Settings;
+  using T = store::TrackingOptions;
+  return {
+      {"tracking.enabled", Type::Boolean, "true", "Keep the events of each message, for `waybill track`.",
+       [](S& s, const Value& v) { s.tracking.enabled = v.number != 0; }, Effect::Restart},
+      {"tracking.path", Type::Path, R"("/var/lib/waybill/tracking.db")",
+       "The file of the events. While it cannot be written, mail goes on and events are lost.",
+       set_text<&S::tracking, &T::path>, Effect::Restart},
+      {"tracking.log_addresses", Type::Text, R"("full")",
+       "How addresses of senders and recipients are kept: full, hashed (found by who knows the address) or off.",
+       set_show<&T::addresses>, Effect::Restart, check_show},
+      {"tracking.log_subjects", Type::Text, R"("full")", "How subjects are kept: full, hashed or off.",
+       set_show<&T::subjects>, Effect::Restart, check_show},
+      {"tracking.key_file", Type::Path, R"("/var/lib/waybill/tracking.key")",
+       "The key of the hashes; made when it is needed and not there.", set_text<&S::tracking, &T::key_file>,
+       Effect::Restart},
+      {"tracking.retention", Type::Duration, R"("30d")", "Events of older messages are dropped.",
+       set_time<&S::tracking, &T::retention>, Effect::Restart, nullptr, kHour, 3650 * kDay},
+      {"tracking.most_bytes", Type::Size, R"("1000MB")", "Above this the oldest messages are dropped.",
+       [](S& s, const Value& v) { s.tracking.most_bytes = v.number; }, Effect::Restart, nullptr, 10 * kMega,
+       1024 * 1024 * kMega},
+  };
+}
+
 std::vector<Setting> limit_settings() {
   using L = base::Limits;
   return {
@@ -305,8 +341,7 @@ engine::Organization default_organization() {
 const std::vector<Setting>& settings() {
   static const std::vector<Setting> kTable = [] {
     std::vector<Setting> out = main_settings();
-    const std::vector<Setting> limits = limit_settings();
-    out.insert(out.end(), limits.begin(), limits.end());
+    for (const auto& more : {tracking_settings(), limit_settings()}) out.insert(out.end(), more.begin(), more.end());
     return out;
   }();
   return kTable;
@@ -348,10 +383,10 @@ std::string write_number(Type type, std::int64_t number) {
     const char* name;
   };
   static constexpr std::array<Unit, 3> kSizes = {{{1024 * kMega, "GB"}, {kMega, "MB"}, {kKilo, "KB"}}};
-  static constexpr std::array<Unit, 3> kTimes = {{{kHour, "h"}, {60 * kSecond, "m"}, {kSecond, "s"}}};
+  static constexpr std::array<Unit, 4> kTimes = {{{kDay, "d"}, {kHour, "h"}, {60 * kSecond, "m"}, {kSecond, "s"}}};
   if (type == Type::Mode) return fmt::format("{:04o}", number);
   if (type != Type::Size && type != Type::Duration) return std::to_string(number);
-  for (const Unit& unit : type == Type::Size ? kSizes : kTimes) {
+  for (const Unit& unit : type == Type::Size ? std::span<const Unit>(kSizes) : kTimes) {
     if (number != 0 && number % unit.size == 0) return std::to_string(number / unit.size) + unit.name;
   }
   return std::to_string(number) + (type == Type::Size ? "" : "ms");
@@ -362,7 +397,7 @@ std::string settings_markdown() {
       "# Settings\n\n"
       "All settings of `waybill.toml`; made from the table in `config/settings.cpp`. Unknown keys are errors.\n"
       "Relative paths belong to the folder of the file that names them. Durations: `\"2s\"`, `\"500ms\"`, `\"5m\"`,\n"
-      "`\"1h\"`. Sizes: `\"10MB\"` (steps of 1024) or bytes.\n";
+      "`\"1h\"`, `\"30d\"`. Sizes: `\"10MB\"` (steps of 1024) or bytes.\n";
   out +=
       "\n## [[classification]]\n\nOnce for each message classification of the organization, as in Exchange's\n"
       "New-MessageClassification; takes effect at a reload.\n\n"

@@ -24,6 +24,7 @@
 #include "ldap/options.h"
 #include "milter/options.h"
 #include "store/delivered.h"
+#include "store/tracking_options.h"
 
 namespace waybill::config {
 
@@ -59,6 +60,7 @@ struct Settings {
   std::vector<rules::Classification> classifications;  // [[classification]]: a list, so not in the table
   DeliveryOptions delivery;
   http::Options http;
+  store::TrackingOptions tracking;
   LogOptions log;
   base::Limits limits;
 };
@@ -71,7 +73,7 @@ enum class Type {
   Boolean,
   Count,
   Size,      // "10MB" (1024 each step) or bytes
-  Duration,  // "2s", "500ms", "5m", "1h"
+  Duration,  // "2s", "500ms", "5m", "1h", "30d"
   Mode,      // "0660", octal
 };
 

@@ -73,6 +73,14 @@ level = "Debug"
 header_bytes = "2MB"
 parts = 7
 text_bytes = 4096
+[tracking]
+enabled = false
+path = "track.db"
+log_addresses = "Hashed"
+log_subjects = "off"
+key_file = "track.key"
+retention = "7d"
+most_bytes = "20MB"
 )");
   BOOST_TEST(!read.said.has_errors());
   const config::Settings& s = read.settings;
@@ -100,6 +108,8 @@ text_bytes = 4096
   BOOST_TEST(s.limits.header_bytes == 2U * 1024 * 1024);
   BOOST_TEST(s.limits.parts == 7U);
   BOOST_TEST(s.limits.text_bytes == 4096U);
+  BOOST_TEST((s.tracking == store::TrackingOptions{false, "/etc/waybill/track.db", "/etc/waybill/track.key",
+                                                   tracking::Show::Hashed, tracking::Show::Off, 168h, 20 << 20}));
 }
 
 BOOST_AUTO_TEST_CASE(unknown_words_name_the_nearest) {
