@@ -15,11 +15,14 @@
 #include "cli/print_diagnostics.h"
 #include "cli/reload.h"
 #include "cli/setup.h"
+#include "cli/track.h"
 #include "cli/version.h"
 #include "cli/words.h"
 #include "config/build_policy.h"
 #include "config/settings.h"
+#include "message/address.h"
 #include "rules/check.h"
+#include "tracking/trail.h"
 
 namespace waybill::cli {
 namespace {
@@ -94,6 +97,37 @@ CLI::App* add_doctor(CLI::App& app, DoctorOptions& options) {
   return doctor;
 }
 
+std::string why_no_address(const std::string& text) {
+  return message::domain_of(message::strip_brackets(text)).empty() ? text + ": expected an address" : "";
+}
+
+void add_track(CLI::App& app, TrackOptions& options, std::string& forgotten, int& exit_code) {
+  constexpr std::int64_t kMost = 100'000;
+  auto* track = app.add_subcommand("track", "find what became of messages, or forget an address");
+  track->require_subcommand(0, 1);
+  add_config(track, options.config);
+  track->add_option("--message-id", options.message_id, "the Message-ID, with or without its brackets");
+  track->add_option("--queue-id", options.queue_id, "what the MTA calls the message");
+  track->add_option("--sender", options.sender, "address of Sender, From or MAIL FROM; '<>' is the null sender");
+  track->add_option("--recipient", options.recipient, "address of a recipient");
+  const std::vector<std::string> events(tracking::kEventIds.begin(), tracking::kEventIds.end());
+  track->add_option("--event", options.event, "only this event")->transform(CLI::IsMember(events, CLI::ignore_case));
+  track->add_option("--since", options.since, "not before this time (UTC), or 2h: so long ago")->check(why_no_moment);
+  track->add_option("--until", options.until, "before this time")->check(why_no_moment);
+  track->add_option("--limit", options.limit, "the newest so many events")
+      ->check(CLI::Range(std::int64_t{1}, kMost))
+      ->capture_default_str();
+  track->add_option("--format", options.format, "table, csv or json")
+      ->check(CLI::IsMember({"table", "csv", "json"}))
+      ->capture_default_str();
+  auto* forget = track->add_subcommand("forget", "take an address out of all that was tracked");
+  add_config(forget, options.config);
+  forget->add_option("ADDRESS", forgotten, "an e-mail address")->required()->check(why_no_address);
+  track->callback([=, &options, &forgotten, &exit_code] {
+    exit_code = forget->parsed() ? run_track_forget(options.config, forgotten) : run_track(options);
+  });
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Exchange transport rules for Postfix and Sendmail", "waybill");
   app.set_version_flag("-V,--version", kVersion);
@@ -146,6 +180,10 @@ int run(int argc, char** argv) {
   auto* reload = app.add_subcommand("reload", "check the configuration, and have the running daemon take it");
   add_config(reload, options.config);
   reload->callback([&] { exit_code = run_reload(options.config); });
+
+  TrackOptions tracks{options.config};
+  std::string forgotten;
+  add_track(app, tracks, forgotten, exit_code);
 
   std::string word;
   auto* words = app.add_subcommand("words", "print the reference of rule parameters, or of one");

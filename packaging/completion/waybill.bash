@@ -3,9 +3,13 @@
 _waybill() {
   local current=$2 previous=$3 command=${COMP_WORDS[1]} options
   local envelope='--sender --recipient --auth --client-ip --now'
+  local search='--message-id --queue-id --sender --recipient --event --since --until --limit --format'
   COMPREPLY=()
   case $previous in
     --sender | --recipient | --auth | --client-ip | --now | --send-test | --smtp) return ;;
+    --message-id | --queue-id | --since | --until | --limit) return ;;
+    --event) COMPREPLY=($(compgen -W 'RECEIVE AGENTINFO REDIRECT TRANSFER DEFER FAIL' -- "$current")); return ;;
+    --format) COMPREPLY=($(compgen -W 'table csv json' -- "$current")); return ;;
     -c | --config | --postfix-config | --sendmail-config | --output | --report | --log) compopt -o default; return ;;
   esac
   if [[ $previous == --ignore ]]; then
@@ -14,7 +18,7 @@ _waybill() {
     return
   fi
   case $COMP_CWORD:$command in
-    1:*) options='check explain apply lookup rules import setup doctor reload words settings --help --version' ;;
+    1:*) options='check explain apply lookup rules import setup doctor reload track words settings --help --version' ;;
     *:check | *:lookup | *:reload) options='--config --help' ;;
     *:explain) options="--config --json --help $envelope" ;;
     *:apply) options="--config --output --help $envelope" ;;
@@ -22,6 +26,7 @@ _waybill() {
     *:import) options='--output --report --help' ;;
     *:setup) options='postfix sendmail --config --postfix-config --sendmail-config --apply --help' ;;
     *:doctor) options='--config --postfix-config --verbose --json --ignore --send-test --smtp --log --help' ;;
+    *:track) options="forget --config --help $search" ;;
     *:words) options="--help $(waybill words 2>/dev/null | sed -n 's/^| `\([A-Za-z0-9]*\)` |.*/\1/p')" ;;
     *) options=--help ;;
   esac

@@ -1,7 +1,8 @@
 // tests/bench/load.cpp: sends the same mails to waybilld and to the floor in turn, and prints how they compare.
 //
-// usage: bench_load SECONDS WAYBILLD-SOCKET WAYBILLD-PID FLOOR-SOCKET FLOOR-PID
-// SECONDS is what each line of the table takes for each of both; sockets as in smtpd_milters.
+// usage: bench_load SECONDS WAYBILLD-SOCKET WAYBILLD-PID FLOOR-SOCKET FLOOR-PID [NAME]
+// SECONDS is what each line of the table takes for each of both; sockets as in smtpd_milters. With NAME the second is
+// no floor but another waybilld, so called.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -138,13 +139,15 @@ void measure_large(const Target& target) {
 }
 
 int run(const std::vector<std::string>& arguments) {
-  if (arguments.size() != 5) {
-    fmt::print(stderr, "usage: bench_load SECONDS WAYBILLD-SOCKET WAYBILLD-PID FLOOR-SOCKET FLOOR-PID\n");
+  if (arguments.size() != 5 && arguments.size() != 6) {
+    fmt::print(stderr, "usage: bench_load SECONDS WAYBILLD-SOCKET WAYBILLD-PID FLOOR-SOCKET FLOOR-PID [NAME]\n");
     return 64;
   }
+  const bool is_floor = arguments.size() == 5;
   const Seconds time(std::stod(arguments[0]));
-  const std::array<Target, 2> targets = {{{"waybilld", arguments[1], std::stoi(arguments[2]), true},
-                                          {"floor", arguments[3], std::stoi(arguments[4]), false}}};
+  const std::array<Target, 2> targets = {
+      {{"waybilld", arguments[1], std::stoi(arguments[2]), true},
+       {is_floor ? "floor" : arguments[5], arguments[3], std::stoi(arguments[4]), !is_floor}}};
   for (const Target& target : targets) measure_large(target);
   fmt::print("\n{:<23} {:>5} {:<9} {:>10} {:>9} {:>9} {:>9} {:>9} {:>7}\n", "mail", "conns", "filter", "messages/s",
              "p50 ms", "p99 ms", "CPU ms", "peak MB", "ratio");

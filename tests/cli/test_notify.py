@@ -20,7 +20,8 @@ class Notify(unittest.TestCase):
         self.folder = Path(folder.name)
         shutil.copytree(ETC, self.folder / "etc")
         settings = self.folder / "etc/waybill.toml"
-        settings.write_text(settings.read_text(encoding="utf-8").replace('socket_group = "waybill"\n', ""))
+        settings.write_text(settings.read_text(encoding="utf-8").replace('socket_group = "waybill"\n', "") +
+                            '[tracking]\npath = "tracking.db"\n')
         self.manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
         self.addCleanup(self.manager.close)
         self.manager.bind(str(self.folder / "notify"))

@@ -455,6 +455,7 @@ class Waybilld(Program):
         self.socket = workplace.folder / "waybill.sock"
         self.milter = f"unix:{self.socket}"
         self.memory = self.etc / "delivered.db"
+        self.tracking = 'path = "tracking.db"'
         self.wrapper = []  # what runs it
         self.arguments = []
         self._notify = workplace.folder / "notify.sock"
@@ -474,9 +475,9 @@ class Waybilld(Program):
             f'[rules]\nfiles = ["{rules}"]\n[directory]\n{directory}\n')
 
     def write_settings(self, text):
-        """All of waybill.toml but [milter]."""
+        """All of waybill.toml but [milter] and [tracking]."""
         milter = f'[milter]\nsocket = "{self.milter}"\nsocket_mode = "0666"\n'
-        (self.etc / "waybill.toml").write_text(milter + text)
+        (self.etc / "waybill.toml").write_text(f"{milter}[tracking]\n{self.tracking}\n{text}")
 
     def use_slapd(self, slapd, more="", **rest):
         self.configure(directory=f'kind = "ldap"\nuris = ["{slapd.uri}"]\nbase = "{slapd.BASE}"\n'

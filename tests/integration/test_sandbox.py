@@ -63,6 +63,8 @@ class Sandbox(unittest.TestCase):
         waybilld.memory = state / "delivered.db"
         os.chown(waybilld.etc / "ldap.password", USER, USER)
         waybilld.wrapper = [HERE / "as-unit", "--writable", run, "--writable", state, UNIT]
+        cls.tracking = state / "tracking.db"
+        waybilld.tracking = f'path = "{cls.tracking}"\nlog_addresses = "hashed"\nkey_file = "{state}/track.key"'
         waybilld.use_slapd(slapd, f'start_tls = true\nca_file = "{slapd.ca_file}"\n')
         with open(waybilld.etc / "rules.toml", "a", encoding="utf-8") as rules:
             rules.write(RULES)
@@ -121,6 +123,13 @@ class Sandbox(unittest.TestCase):
         data = b"".join(self.through(mails.plain(), ["you@example.net", "press@example.com"]))
         self.assertEqual(data.count(b"[PRESS] "), 1)
         self.assertTrue(os.path.exists(self.waybilld.memory))
+
+    def test_messages_are_tracked_and_root_may_look(self):
+        self.through(mails.plain())
+        command = [f"{BIN}/waybill", "track", "-c", self.waybilld.etc / "waybill.toml", "--sender", mails.GEEK]
+        wait_until("an event", lambda: b"RECEIVE" in subprocess.run(command, capture_output=True, check=True).stdout)
+        for path in self.tracking.parent.iterdir():
+            self.assertEqual((path.name, path.stat().st_uid, path.stat().st_mode & 0o777), (path.name, USER, 0o600))
 
     def test_metrics_are_told(self):
         with urllib.request.urlopen(f"http://127.0.0.1:{self.http}/metrics", timeout=PATIENCE) as page:
