@@ -6,9 +6,9 @@
 //   open() makes the file when there is none (0600, in a folder that exists), and brings its tables up to the last
 //   step of the schema: step N is the SQL that leads from version N to N + 1 (PRAGMA user_version). A file of a newer
 //   schema, or of another program (application_id), is refused and stays as it is.
-//   WAL. What for a file is opened says what a commit is worth (Use). Another process may have the file open too; a lock
-//   that it holds is waited for, `wait` at most.
-//   Statements are prepared once and used again. Values are bound, never written into SQL.
+//   WAL. What for a file is opened says what a commit is worth (Use). Another process may have the file open too; a
+//   lock that it holds is waited for, `wait` at most. Statements are prepared once and used again. Values are bound,
+//   never written into SQL.
 // Fails: values, never exceptions. Unavailable: full disk, locked, I/O; Invalid: damaged, newer, no database.
 // Threads: one at a time (no mutex inside): the owner locks.
 #pragma once
