@@ -26,6 +26,9 @@ namespace waybill::store {
 
 class TrackingFile {
  public:
+  using Record = tracking::Trail;
+  using Options = TrackingOptions;
+
   static base::Result<TrackingFile> open(const TrackingOptions& options, std::chrono::milliseconds wait);
 
   // `now`: milliseconds since 1970.

@@ -58,7 +58,7 @@ class World {
 
   tests::Folder folder;
   store::TrackingOptions options;
-  store::TrackingPace pace;
+  store::Pace pace;
 
  private:
   std::ostringstream log_;
@@ -117,7 +117,7 @@ BOOST_AUTO_TEST_CASE(a_full_queue_loses_and_counts_and_tells_once) {
   BOOST_TEST(lost < 1000U);
   tracking.finish();
   BOOST_TEST(w.written() == 1000 - lost);
-  BOOST_TEST(w.log() == "warning message tracking: " + std::to_string(lost) + " messages were not recorded\n");
+  BOOST_TEST(w.log() == "warning message tracking: " + std::to_string(lost) + " records were lost\n");
 }
 
 BOOST_AUTO_TEST_CASE(a_folder_that_comes_later_costs_no_trail) {
@@ -131,7 +131,7 @@ BOOST_AUTO_TEST_CASE(a_folder_that_comes_later_costs_no_trail) {
   tracking.finish();
   BOOST_TEST(tracking.lost() == 0U);
   BOOST_TEST(w.log() == "warning message tracking: " + w.options.path +
-                            ": unable to open database file; mail goes on, events wait or are lost\n"
+                            ": unable to open database file; mail goes on, records wait or are lost\n"
                             "info message tracking works again\n");
 }
 
@@ -142,7 +142,7 @@ BOOST_AUTO_TEST_CASE(a_folder_that_never_comes_ends_with_a_count) {
   for (int i = 0; i < 10; ++i) World::note(tracking, "Q");
   tracking.finish();
   BOOST_TEST(tracking.lost() == 10U);
-  BOOST_TEST(w.log().ends_with("\nwarning message tracking: 10 messages were not recorded\n"));
+  BOOST_TEST(w.log().ends_with("\nwarning message tracking: 10 records were lost\n"));
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_loses_all_and_keeps_no_memory) {
@@ -153,8 +153,8 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_loses_all_and_keeps_no_memory) {
   BOOST_TEST(World::becomes([&] { return tracking.lost() == 10; }));
   tracking.finish();
   BOOST_TEST(w.log() == "warning message tracking: " + w.options.path +
-                            ": file is not a database; mail goes on, events wait or are lost\n"
-                            "warning message tracking: 10 messages were not recorded\n");
+                            ": file is not a database; mail goes on, records wait or are lost\n"
+                            "warning message tracking: 10 records were lost\n");
 }
 
 BOOST_AUTO_TEST_CASE(while_another_process_locks_the_file_trails_wait) {
