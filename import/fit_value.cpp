@@ -50,7 +50,7 @@ std::string bytes_in_brackets(std::string_view text) {
 }
 
 Fault fit_size(RawValue& value) {
-  if (value.kind == Kind::Integer) return std::nullopt;
+  if (value.kind == Kind::Integer) return fit_integer(value);
   if (value.kind != Kind::Text) return "no size";
   std::string digits = bytes_in_brackets(value.text);
   if (digits.empty()) {
@@ -61,7 +61,7 @@ Fault fit_size(RawValue& value) {
   const auto number = read_number(digits);
   if (!number) return "no size";
   value = {Kind::Integer, *number, value.place};
-  return std::nullopt;
+  return fit_integer(value);
 }
 
 // /Date(1500000000000)/: milliseconds since 1970.

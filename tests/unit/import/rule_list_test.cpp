@@ -86,6 +86,8 @@ BOOST_AUTO_TEST_CASE(values_are_written_as_rules_files_want_them) {
   BOOST_TEST(one("-MessageSizeOver 10MB") == ">\"a\"|MessageSizeOver = 10485760|");
   BOOST_TEST(one("-MessageSizeOver '10 MB (10,485,760 bytes)'") == ">\"a\"|MessageSizeOver = 10485760|");
   BOOST_TEST(one("-AttachmentSizeOver '512 B'") == ">\"a\"|AttachmentSizeOver = 512|");
+  BOOST_TEST(one("-AttachmentSizeOver 02b") == ">\"a\"|AttachmentSizeOver = 2|");
+  BOOST_TEST(one("-AttachmentSizeOver '007 B'") == ">\"a\"|AttachmentSizeOver = 7|");
   BOOST_TEST(one("-SetSCL '-1'") == ">\"a\"|SetSCL = -1|");
   BOOST_TEST(one("-fromscope inorganization") == ">\"a\"|FromScope = \"InOrganization\"|");
   BOOST_TEST(one("-StopRuleProcessing 1") == ">\"a\"|StopRuleProcessing = true|");
