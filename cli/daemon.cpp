@@ -35,16 +35,16 @@ void log_all(const base::Diagnostics& diagnostics) {
 
 class Daemon {
  public:
-  Daemon(const DaemonOptions& options, Loaded loaded, metrics::Registry& registry, Tracker& tracker)
+  Daemon(const DaemonOptions& options, Loaded loaded, metrics::Registry& registry, Records& records)
       : options_(options),
         settings_(std::move(loaded.settings)),
         rules_(loaded.rules),
         // Lives until the process ends: libmilter's threads go on until then.
         service_(*new milter::Service(std::move(loaded.judge), options.dry_run)),
         registry_(registry),
-        tracker_(tracker),
+        records_(records),
         watch_(
-            registry, [this] { return service_.messages_under_way(); }, [this] { return tracker_.lost(); }) {
+            registry, [this] { return service_.messages_under_way(); }, [this] { return records_.lost_trails(); }) {
     watch_.note_loaded(rules_);
   }
 
@@ -102,7 +102,7 @@ class Daemon {
   void reload() {
     notify_reloading();
     base::Diagnostics diagnostics;
-    auto loaded = load(options_, registry_, tracker_, diagnostics);
+    auto loaded = load(options_, registry_, records_, diagnostics);
     log_all(diagnostics);
     if (loaded) {
       service_.replace(std::move(loaded->judge));
@@ -112,6 +112,7 @@ class Daemon {
       spdlog::info("reloaded {}, {} rules", options_.config, rules_);
       warn_of_changed("milter.socket", settings_.milter.socket, loaded->settings.milter.socket);
       warn_of_changed("http.listen", settings_.http.listen, loaded->settings.http.listen);
+      warn_of_changed("directory.cache_file", settings_.directory.cache_file, loaded->settings.directory.cache_file);
       warn_of_changed("[tracking]", settings_.tracking, loaded->settings.tracking);
     } else {
       watch_.note_refused();
@@ -135,7 +136,7 @@ class Daemon {
     }
     // libmilter sends the answer of the last message after the callback, and does not tell when.
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
-    tracker_.finish();
+    records_.finish();
     spdlog::info("stopped");
   }
 
@@ -149,7 +150,7 @@ class Daemon {
   std::size_t rules_;
   milter::Service& service_;
   metrics::Registry& registry_;
-  Tracker& tracker_;
+  Records& records_;
   Watch watch_;
   std::unique_ptr<http::Server> server_;  // shows the watch
 };
@@ -161,13 +162,13 @@ int run_daemon(const DaemonOptions& options) {
   set_up_log();
   base::Diagnostics diagnostics;
   metrics::Registry registry;
-  Tracker tracker;
-  auto loaded = load(options, registry, tracker, diagnostics);
+  Records records;
+  auto loaded = load(options, registry, records, diagnostics);
   print(diagnostics);
   if (!loaded) return EX_CONFIG;
   if (options.check_only) return EX_OK;
   set_log_level(loaded->settings.log.level);
-  const int code = Daemon(options, std::move(*loaded), registry, tracker).run(signals);
+  const int code = Daemon(options, std::move(*loaded), registry, records).run(signals);
   // Threads of libmilter are still running: no destructor of a global may pull away what they use.
   spdlog::default_logger()->flush();
   _exit(code);

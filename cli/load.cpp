@@ -51,9 +51,10 @@ void add_meters(milter::Ports& ports, const engine::Policy& policy, metrics::Reg
   ports.observers = {std::make_shared<metrics::MessageMeter>(registry), std::move(rules)};
 }
 
-base::Result<milter::Ports> make_ports(const config::Configuration& configuration, metrics::Registry& registry) {
+base::Result<milter::Ports> make_ports(const config::Configuration& configuration, const Records& records,
+                                       metrics::Registry& registry) {
   const config::Settings& settings = configuration.settings;
-  auto directory = ldap::make_directory(settings.directory, message::ldap_attributes());
+  auto directory = ldap::make_directory(settings.directory, message::ldap_attributes(), records.answers());
   if (!directory) return directory.error();
   auto courier = make_courier(settings.delivery, configuration.policy->copy_key, registry);
   if (!courier) return courier.error();
@@ -64,20 +65,20 @@ base::Result<milter::Ports> make_ports(const config::Configuration& configuratio
   return ports;
 }
 
-std::optional<Loaded> load_all(const DaemonOptions& options, metrics::Registry& registry, Tracker& tracker,
+std::optional<Loaded> load_all(const DaemonOptions& options, metrics::Registry& registry, Records& records,
                                base::Diagnostics& diagnostics) {
   auto configuration = config::load(options.config, diagnostics);
   if (!configuration) return std::nullopt;
   config::Settings& settings = configuration->settings;
   if (!options.socket.empty()) settings.milter.socket = options.socket;
   if (options.verbose) settings.log.level = "debug";
-  auto ports = make_ports(*configuration, registry);
+  if (!options.check_only) records.begin(settings, host_name());
+  auto ports = make_ports(*configuration, records, registry);
   if (!ports) {
     diagnostics.error(ports.error().place.value_or(base::Place{options.config}), ports.error().text);
     return std::nullopt;
   }
-  auto tracking = options.check_only ? nullptr : tracker.observer(settings.tracking, host_name());
-  if (tracking) ports->observers.push_back(std::move(tracking));
+  if (auto tracking = records.tracking()) ports->observers.push_back(std::move(tracking));
   const std::size_t rules = configuration->policy->rules.size();
   const milter::Patience patience{settings.directory.timeout, settings.delivery.timeout};
   auto judge = std::make_shared<const milter::PolicyJudge>(configuration->policy, std::move(*ports), patience);
@@ -87,10 +88,10 @@ std::optional<Loaded> load_all(const DaemonOptions& options, metrics::Registry& 
 }  // namespace
 
 // An exception (no memory, no thread) is an error like others: a reload must not end the daemon.
-std::optional<Loaded> load(const DaemonOptions& options, metrics::Registry& registry, Tracker& tracker,
+std::optional<Loaded> load(const DaemonOptions& options, metrics::Registry& registry, Records& records,
                            base::Diagnostics& diagnostics) {
   try {
-    return load_all(options, registry, tracker, diagnostics);
+    return load_all(options, registry, records, diagnostics);
   } catch (const std::exception& error) {
     diagnostics.error({options.config}, error.what());
   }

@@ -1,7 +1,7 @@
 // cli/load.h: from the configuration to what decides about mail, all parts of it wired together.
 //
 // Contract: all or nothing; what is wrong stands in the diagnostics. What it opens (directory, memory of copies) is
-// open when it returns. Metrics and tracking go on over reloads, as they are the registry's and the tracker's.
+// open when it returns. Metrics and records go on over reloads.
 #pragma once
 
 #include <cstddef>
@@ -10,7 +10,7 @@
 
 #include "base/place.h"
 #include "cli/daemon.h"
-#include "cli/tracker.h"
+#include "cli/records.h"
 #include "config/settings.h"
 #include "metrics/families.h"
 #include "milter/judge.h"
@@ -23,7 +23,7 @@ struct Loaded {
   std::shared_ptr<const milter::Judge> judge;
 };
 
-std::optional<Loaded> load(const DaemonOptions& options, metrics::Registry& registry, Tracker& tracker,
+std::optional<Loaded> load(const DaemonOptions& options, metrics::Registry& registry, Records& records,
                            base::Diagnostics& diagnostics);
 
 }  // namespace waybill::cli

@@ -227,6 +227,9 @@ std::vector<Setting> main_settings() {
       {"directory.cache_bytes", Type::Size, R"("64MB")", "Memory of these answers; the oldest go first.",
        [](S& s, const Value& v) { s.directory.cache_bytes = static_cast<std::size_t>(v.number); }, Effect::Reload,
        nullptr, kMega, 4 * 1024 * kMega},
+      {"directory.cache_file", Type::Path, R"("/var/cache/waybill/directory.db")",
+       "Keeps these answers over restarts (kind ldap); empty: nothing does.", set_text<&S::directory, &D::cache_file>,
+       Effect::Restart},
 
       {"dkim.broken", Type::Text, R"("keep")",
        "When a change of the mail breaks a DKIM or ARC signature in it: keep (change it, the signature stays), "

@@ -36,6 +36,27 @@ class Directory {
                                          std::chrono::steady_clock::time_point deadline) = 0;
 };
 
+// What a directory said, and when.
+struct Answer {
+  message::Query query;
+  message::Fact fact;  // Found or NotFound
+  std::chrono::system_clock::time_point at;
+};
+
+// Keeps the answers of directories over restarts.
+class Answers {
+ public:
+  Answers() = default;
+  Answers(const Answers&) = delete;
+  Answers& operator=(const Answers&) = delete;
+  virtual ~Answers() = default;
+
+  // What is kept of that directory, oldest first. Nothing when it cannot be read.
+  virtual std::vector<Answer> load(const std::string& directory) noexcept = 0;
+  // In place of an earlier answer to the same question. Waits for no disk; what cannot be kept is lost.
+  virtual void keep(const std::string& directory, Answer answer) noexcept = 0;
+};
+
 // Looks into attachments: opens archives, tells what a file is by its content.
 class Inspector {
  public:

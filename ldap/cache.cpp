@@ -60,6 +60,11 @@ void Cache::keep(const message::Query& query, const message::Fact& fact, Time no
   if (std::holds_alternative<message::Unavailable>(fact)) return;
   const auto lifetime = std::holds_alternative<message::Found>(fact) ? lifetimes_.found : lifetimes_.not_found;
   if (lifetime.count() == 0) return;
+  put(query, fact, lifetime, now);
+  if (listener_) listener_(query, fact);
+}
+
+void Cache::put(const message::Query& query, const message::Fact& fact, std::chrono::milliseconds lifetime, Time now) {
   Shard& shard = this->shard(query);
   const std::lock_guard lock(shard.mutex);
   const auto [place, is_new] = shard.items.try_emplace(query);

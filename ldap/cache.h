@@ -5,17 +5,20 @@
 //   An answer is Fresh; then, for the last part of its lifetime, Due: good, and to be asked again before somebody has
 //   to wait for it. When that part begins differs from question to question, so that what was asked together is not
 //   asked together again. Beyond its lifetime it is Stale: of use only while no server answers; then it goes. At most
-//   about `most_bytes` of memory; the oldest go first. The caller says what time it is.
+//   about `most_bytes` of memory; the oldest go first. The caller says what time it is. A listener hears of each answer
+//   that is kept, after it was.
 // Cost: find() is one hash, one short lock of one of 16 shards, and a copy of a shared pointer.
 // Threads: any number.
 #pragma once
 
 #include <array>
 #include <chrono>
+#include <functional>
 #include <list>
 #include <mutex>
 #include <optional>
 #include <unordered_map>
+#include <utility>
 
 #include "message/fact.h"
 
@@ -38,6 +41,10 @@ class Cache {
   };
 
   explicit Cache(Lifetimes lifetimes, std::size_t most_bytes = 64UL * 1024 * 1024);
+
+  using Listener = std::function<void(const message::Query&, const message::Fact&)>;
+  // REQUIRES that nobody uses the cache meanwhile.
+  void set_listener(Listener listener) { listener_ = std::move(listener); }
 
   std::optional<Kept> find(const message::Query& query, Time now);
   void keep(const message::Query& query, const message::Fact& fact, Time now);
@@ -69,9 +76,12 @@ class Cache {
 
   Shard& shard(const message::Query& query);
 
+  void put(const message::Query& query, const message::Fact& fact, std::chrono::milliseconds lifetime, Time now);
+
   const Lifetimes lifetimes_;
   const std::size_t most_bytes_;  // of a shard
   std::array<Shard, kShards> shards_;
+  Listener listener_;
 };
 
 }  // namespace waybill::ldap

@@ -26,6 +26,7 @@ struct Options {
   std::chrono::milliseconds negative_lifetime{60000};  // of the answer that there is no such person or member
   std::chrono::milliseconds stale_lifetime{86400000};  // how long beyond that, while no server answers
   std::size_t cache_bytes = 64UL * 1024 * 1024;
+  std::string cache_file = "/var/cache/waybill/directory.db";  // keeps answers over restarts; empty: nothing does
 };
 
 }  // namespace waybill::ldap

@@ -2,6 +2,7 @@
 #include "ldap/server_directory.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <pthread.h>
 #include <signal.h>
 
@@ -37,6 +38,12 @@ struct Job {
   std::optional<message::Fact> answer = std::nullopt;
 };
 
+// What the answers depend on.
+std::string identity(const Options& options, const std::vector<std::string>& attributes) {
+  return fmt::format("{}\n{}\n{}\n{}", fmt::join(options.uris, " "), options.base, options.bind_dn,
+                     fmt::join(attributes, " "));
+}
+
 }  // namespace
 
 struct ServerDirectory::Shared {
@@ -60,6 +67,21 @@ struct ServerDirectory::Shared {
   std::map<message::Query, std::shared_ptr<Job>> under_way;  // those waiting, and those that a worker has
   std::size_t workers = 0;
   bool stop = false;
+
+  // Before the workers start.
+  void keep_in(const std::shared_ptr<engine::Answers>& answers) {
+    const std::string directory = identity(options, attributes);
+    const auto now = Clock::now();
+    const auto wall_now = std::chrono::system_clock::now();
+    for (const engine::Answer& answer : answers->load(directory)) {
+      const bool is_future = answer.at > wall_now;
+      const auto age = is_future ? Clock::duration(options.cache_lifetime) : Clock::duration(wall_now - answer.at);
+      cache.keep(answer.query, answer.fact, now - age);
+    }
+    cache.set_listener([answers, directory](const message::Query& query, const message::Fact& fact) {
+      answers->keep(directory, {query, fact, std::chrono::system_clock::now()});
+    });
+  }
 
   // REQUIRES: mutex held. Null: too many wait already.
   std::shared_ptr<Job> join_or_add(const message::Query& query, Deadline deadline, bool waits = true) {
@@ -264,8 +286,10 @@ class AllSignalsBlocked {
 
 }  // namespace
 
-ServerDirectory::ServerDirectory(const Options& options, const std::vector<std::string_view>& attributes)
+ServerDirectory::ServerDirectory(const Options& options, const std::vector<std::string_view>& attributes,
+                                 std::shared_ptr<engine::Answers> answers)
     : shared_(std::make_shared<Shared>(options, attributes)) {
+  if (answers != nullptr) shared_->keep_in(answers);
   const AllSignalsBlocked blocked;
   shared_->workers = kWorkers;
   for (std::size_t i = 0; i < kWorkers; ++i) {

@@ -5,12 +5,12 @@
 //
 // Contract
 //   Who adds never waits for the disk, and no failure here comes back to him. While the file cannot be written (no
-//   folder, full disk, locked) records wait in memory and it is tried again; beyond most_waiting_bytes, or when the file
-//   itself is not usable, they are lost and counted. The log is told once when that begins and once when it ends, not
-//   for each record. finish() writes what waits, with one more try, and ends the thread; what is added later is lost.
-//   It takes as long as two writes, each of which waits `wait` at most for a lock. So does the destructor.
-//   A File is opened by that thread, and again after an error: File::open(options, wait), a Result of one, and
-//   write(records, now), all of them or none, `now` in milliseconds since 1970; File::Record and File::Options.
+//   folder, full disk, locked) records wait in memory and it is tried again; beyond most_waiting_bytes, or when the
+//   file itself is not usable, they are lost and counted. The log is told once when that begins and once when it ends,
+//   not for each record. finish() writes what waits, with one more try, and ends the thread; what is added later is
+//   lost. It takes as long as two writes, each of which waits `wait` at most for a lock. So does the destructor. A File
+//   is opened by that thread, and again after an error: File::open(options, wait), a Result of one, and write(records,
+//   now), all of them or none, `now` in milliseconds since 1970; File::Record and File::Options.
 // Why the file is opened by that thread, and a folder that is not there stops no start: mail goes on when a record of
 // it cannot.
 // Threads: any number.

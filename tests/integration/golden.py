@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "golden"
-NOBODY_THERE = 'kind = "ldap"\nuris = ["ldap://127.0.0.1:1"]\nbase = "dc=example,dc=com"\n'
+NOBODY_THERE = 'kind = "ldap"\nuris = ["ldap://127.0.0.1:1"]\nbase = "dc=example,dc=com"\ncache_file = ""\n'
 
 
 def crlf(data):

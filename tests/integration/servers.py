@@ -455,6 +455,7 @@ class Waybilld(Program):
         self.socket = workplace.folder / "waybill.sock"
         self.milter = f"unix:{self.socket}"
         self.memory = self.etc / "delivered.db"
+        self.cache = self.etc / "directory.db"
         self.tracking = 'path = "tracking.db"'
         self.wrapper = []  # what runs it
         self.arguments = []
@@ -481,7 +482,8 @@ class Waybilld(Program):
 
     def use_slapd(self, slapd, more="", **rest):
         self.configure(directory=f'kind = "ldap"\nuris = ["{slapd.uri}"]\nbase = "{slapd.BASE}"\n'
-                                 f'bind_dn = "{slapd.BIND_DN}"\npassword_file = "ldap.password"\n{more}', **rest)
+                                 f'bind_dn = "{slapd.BIND_DN}"\npassword_file = "ldap.password"\n'
+                                 f'cache_file = "{self.cache}"\n{more}', **rest)
 
     def set_rules(self, old, new):
         """Changes rules.toml."""

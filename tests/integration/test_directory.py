@@ -82,6 +82,15 @@ class Directory(unittest.TestCase):
         self.slapd.freeze()
         self.assert_deferred()
 
+    def test_answers_outlive_a_restart_and_an_outage(self):
+        self.start('timeout = "1s"\ncache_lifetime = "100ms"\nnegative_lifetime = "100ms"\n')
+        self.assert_signed()
+        self.slapd.stop()
+        self.waybilld.stop()
+        self.assertEqual(self.waybilld.cache.stat().st_mode & 0o777, 0o600)
+        self.waybilld.start()
+        self.assert_signed()
+
     def test_mail_is_signed_again_when_the_directory_is_back(self):
         self.start('timeout = "1s"\n', slapd=False)
         self.assert_passes_unsigned()

@@ -61,6 +61,7 @@ class Sandbox(unittest.TestCase):
         waybilld.socket = run / "waybill.sock"
         waybilld.milter = f"unix:{waybilld.socket}"
         waybilld.memory = state / "delivered.db"
+        waybilld.cache = state / "directory.db"
         os.chown(waybilld.etc / "ldap.password", USER, USER)
         waybilld.wrapper = [HERE / "as-unit", "--writable", run, "--writable", state, UNIT]
         cls.tracking = state / "tracking.db"

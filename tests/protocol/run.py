@@ -18,7 +18,7 @@ from pathlib import Path
 
 from waybilld import HERE, LDIF, PATIENCE, Waybilld
 
-SILENT = 'kind = "ldap"\nuris = ["ldap://127.0.0.1:{}"]\nbase = "dc=example,dc=com"\ntimeout = "3s"\n'
+SILENT = 'kind = "ldap"\nuris = ["ldap://127.0.0.1:{}"]\nbase = "dc=example,dc=com"\ntimeout = "3s"\ncache_file = ""\n'
 
 
 def wishes(script, key, otherwise):

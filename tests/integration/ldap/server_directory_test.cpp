@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <thread>
 
 #include "ldap/make_directory.h"
@@ -39,8 +41,9 @@ struct Server {
   tests::Slapd slapd;
 };
 
-std::unique_ptr<engine::Directory> make(const ldap::Options& options) {
-  auto made = ldap::make_directory(options, {"displayName", "manager"});
+std::unique_ptr<engine::Directory> make(const ldap::Options& options,
+                                        const std::shared_ptr<engine::Answers>& answers = nullptr) {
+  auto made = ldap::make_directory(options, {"displayName", "manager"}, answers);
   BOOST_REQUIRE(made.ok());
   return std::move(*made);
 }
@@ -80,6 +83,25 @@ std::string sooner_or_later(engine::Directory& directory, const std::string& add
   }
   return answer;
 }
+
+// Keeps answers in memory: what a file does.
+class Kept : public engine::Answers {
+ public:
+  std::vector<engine::Answer> load(const std::string& directory) noexcept override { return kept_[directory]; }
+  void keep(const std::string& directory, engine::Answer answer) noexcept override {
+    const std::lock_guard lock(mutex_);
+    kept_[directory].push_back(std::move(answer));
+  }
+  void age(std::chrono::milliseconds by) {
+    for (auto& [directory, answers] : kept_) {
+      for (engine::Answer& answer : answers) answer.at -= by;
+    }
+  }
+
+ private:
+  std::mutex mutex_;  // workers keep
+  std::map<std::string, std::vector<engine::Answer>> kept_;
+};
 
 std::chrono::microseconds cpu_time() {
   rusage used = {};
@@ -371,6 +393,35 @@ BOOST_AUTO_TEST_CASE(stale_answers_serve_while_no_server_answers_and_cost_no_tim
   BOOST_TEST(person(*directory, "nobody@example.com") == "no");
   BOOST_TEST((Clock::now() - start < kSlack));
   BOOST_TEST(is_unavailable(person(*directory, "bob@example.com", 200ms)));
+}
+
+BOOST_AUTO_TEST_CASE(answers_outlive_a_restart_and_serve_without_a_server) {
+  const auto kept = std::make_shared<Kept>();
+  BOOST_TEST(person(*make(options(), kept), "anna@example.com") == "uid=anna,dc=example,dc=com");
+  BOOST_TEST(person(*make(options(), kept), "nobody@example.com") == "no");
+  slapd.stop();
+  const auto start = Clock::now();
+  const auto directory = make(options(), kept);
+  BOOST_TEST(person(*directory, "anna@example.com") == "uid=anna,dc=example,dc=com");
+  BOOST_TEST(person(*directory, "nobody@example.com") == "no");
+  BOOST_TEST((Clock::now() - start < kSlack));  // nobody was asked
+  BOOST_TEST(is_unavailable(person(*directory, "bob@example.com", 200ms)));
+  ldap::Options other = options();
+  other.base = "uid=anna,dc=example,dc=com";
+  BOOST_TEST(is_unavailable(person(*make(other, kept), "anna@example.com", 200ms)));
+}
+
+BOOST_AUTO_TEST_CASE(answers_grow_old_over_a_restart) {
+  const auto kept = std::make_shared<Kept>();
+  const std::string anna = "uid=anna,dc=example,dc=com";
+  BOOST_TEST(person(*make(options(), kept), "anna@example.com") == anna);
+  slapd.stop();
+  kept->age(1h);  // stale: the servers are asked first
+  BOOST_TEST(person(*make(options(), kept), "anna@example.com", 300ms) == anna);
+  kept->age(-2h);  // the clock was wrong
+  BOOST_TEST(person(*make(options(), kept), "anna@example.com", 300ms) == anna);
+  kept->age(48h);
+  BOOST_TEST(is_unavailable(person(*make(options(), kept), "anna@example.com", 300ms)));
 }
 
 BOOST_AUTO_TEST_CASE(without_stale_answers_a_lost_server_is_no_answer) {

@@ -51,6 +51,17 @@ BOOST_AUTO_TEST_CASE(could_not_ask_does_not_displace_an_answer) {
   BOOST_TEST(dn_of(cache.find(person("a@x"), kStart + 2s)) == "uid=a");
 }
 
+BOOST_AUTO_TEST_CASE(a_listener_hears_of_what_is_kept_and_of_nothing_else) {
+  ldap::Cache cache({10s, 0s, 0s});
+  std::vector<std::string> heard;
+  cache.set_listener([&](const message::Query& query, const message::Fact&) { heard.push_back(query.subject); });
+  cache.keep(person("a@x"), found("uid=a"), kStart);
+  cache.keep(person("b@x"), message::Unavailable{"down"}, kStart);
+  cache.keep(person("c@x"), message::NotFound{}, kStart);  // "no" is not kept
+  cache.keep(person("a@x"), found("uid=a"), kStart);
+  BOOST_TEST(heard == (std::vector<std::string>{"a@x", "a@x"}), boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(questions_that_differ_in_one_word_are_different) {
   ldap::Cache cache({10s, 10s, 0s});
   cache.keep({message::QueryKind::Member, "a@x", "G"}, message::Found{}, kStart);

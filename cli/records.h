@@ -1,0 +1,40 @@
+// cli/records.h: what is written behind mail's back over reloads: message tracking, and the directory's answers.
+//
+// Contract: made with the first configuration, they stay until the process ends; what later configurations say of them
+// changes nothing (store/tracking.h says why).
+// Threads: one.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "config/settings.h"
+#include "engine/ports.h"
+#include "store/answers.h"
+#include "store/tracking.h"
+
+namespace waybill::cli {
+
+class Records {
+ public:
+  // `host`: the name of this machine.
+  void begin(const config::Settings& settings, const std::string& host);
+
+  // Null: nothing is tracked, or kept.
+  std::shared_ptr<engine::Observer> tracking() const { return tracking_; }
+  std::shared_ptr<engine::Answers> answers() const { return answers_; }
+
+  // Has all written that waits, once no message is under way.
+  void finish();
+  std::uint64_t lost_trails() const {
+    return tracking_ ? tracking_->lost() : 0;
+  }  // any thread, once begin() was called
+
+ private:
+  bool has_begun_ = false;
+  std::shared_ptr<store::Tracking> tracking_;
+  std::shared_ptr<store::Answers> answers_;
+};
+
+}  // namespace waybill::cli
