@@ -14,7 +14,6 @@
 #include "content/inspector.h"
 #include "engine/courier.h"
 #include "ldap/make_directory.h"
-#include "message/attribute_map.h"
 #include "metrics/message_meter.h"
 #include "metrics/metered_ports.h"
 #include "metrics/rule_meter.h"
@@ -54,7 +53,7 @@ void add_meters(milter::Ports& ports, const engine::Policy& policy, metrics::Reg
 base::Result<milter::Ports> make_ports(const config::Configuration& configuration, const Records& records,
                                        metrics::Registry& registry) {
   const config::Settings& settings = configuration.settings;
-  auto directory = ldap::make_directory(settings.directory, message::ldap_attributes(), records.answers());
+  auto directory = ldap::make_directory(settings.directory, settings.attributes.ldap_attributes(), records.answers());
   if (!directory) return directory.error();
   auto courier = make_courier(settings.delivery, configuration.policy->copy_key, registry);
   if (!courier) return courier.error();

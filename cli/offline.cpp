@@ -22,7 +22,6 @@
 #include "engine/decide.h"
 #include "ldap/make_directory.h"
 #include "message/address.h"
-#include "message/attribute_map.h"
 
 namespace waybill::cli {
 namespace {
@@ -107,7 +106,8 @@ std::optional<Offline> set_up(const OfflineOptions& options) {
   auto configuration = config::load(options.config, diagnostics);
   print(diagnostics);
   if (!configuration) return std::nullopt;
-  auto directory = ldap::make_directory(configuration->settings.directory, message::ldap_attributes());
+  auto directory =
+      ldap::make_directory(configuration->settings.directory, configuration->settings.attributes.ldap_attributes());
   if (!directory) {
     fmt::print(stderr, "waybill: {}\n", directory.error().text);
     return std::nullopt;

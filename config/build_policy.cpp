@@ -116,7 +116,8 @@ engine::Policy build_policy(const Settings& settings, base::Diagnostics& diagnos
                         settings.on_broken_dkim,
                         settings.delivery.mode(),
                         {},
-                        settings.classifications};
+                        settings.classifications,
+                        settings.attributes};
   for (const rules::Rule& rule : policy.rules) {
     auto& signature = policy.signatures.emplace_back();
     if (rule.disclaimer) signature = read_signature(rule, settings.limits, diagnostics);

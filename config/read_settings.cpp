@@ -13,6 +13,7 @@
 
 #include "base/quantity.h"
 #include "base/text.h"
+#include "config/read_attributes.h"
 #include "config/read_classifications.h"
 
 namespace waybill::config {
@@ -102,7 +103,16 @@ class Reader {
       return diagnostics_.error(place(key), fmt::format("[{}] is a table, found {}", key.str(), kind_of(node)));
     }
     tables_.emplace(key.str(), place(key));
+    if (key.str() == "attributes") return read_attribute_table(key, *table);
     for (const auto& [inner, value] : *table) read_setting(key, inner, value);
+  }
+
+  // The profile first, in which tokens then change something.
+  void read_attribute_table(const toml::key& key, const toml::table& table) {
+    for (const auto& [inner, value] : table) {
+      if (is_attribute_setting(inner.str())) read_setting(key, inner, value);
+    }
+    read_attributes(table, file_, settings_.attributes, diagnostics_);
   }
 
   void read_setting(const toml::key& table, const toml::key& key, const toml::node& node) {

@@ -63,6 +63,14 @@ void set_kind(Settings& settings, const Value& value) {
   settings.directory.kind = kind == "ldif" ? ldap::Kind::Ldif : kind == "ldap" ? ldap::Kind::Ldap : ldap::Kind::None;
 }
 
+void set_profile(Settings& settings, const Value& value) {
+  using message::Profile;
+  const std::string word = base::lower(value.text);
+  settings.attributes = message::AttributeMap(word == "ad"              ? Profile::ActiveDirectory
+                                              : word == "inetorgperson" ? Profile::InetOrgPerson
+                                                                        : Profile::Both);
+}
+
 void set_on_broken_dkim(Settings& settings, const Value& value) {
   using On = engine::OnBrokenDkim;
   const std::string word = base::lower(value.text);
@@ -83,6 +91,8 @@ std::string one_of(const std::string& text, const std::vector<std::string_view>&
 }
 
 std::string check_kind(const std::string& text) { return one_of(text, {"none", "ldif", "ldap"}); }
+
+std::string check_profile(const std::string& text) { return one_of(text, {"both", "ad", "inetorgperson"}); }
 
 std::string check_on_broken_dkim(const std::string& text) { return one_of(text, {"keep", "leave-alone", "remove"}); }
 
@@ -264,6 +274,14 @@ std::vector<Setting> main_settings() {
   };
 }
 
+std::vector<Setting> attribute_settings() {
+  return {
+      {"attributes.profile", Type::Text, R"("both")",
+       "ad: Active Directory's attributes; inetorgperson: those of RFC 2798; both: ad first, then inetorgperson.",
+       set_profile, Effect::Reload, check_profile},
+  };
+}
+
 std::vector<Setting> tracking_settings() {
   using S = Settings;
   using T = store::TrackingOptions;
@@ -344,7 +362,8 @@ engine::Organization default_organization() {
 const std::vector<Setting>& settings() {
   static const std::vector<Setting> kTable = [] {
     std::vector<Setting> out = main_settings();
-    for (const auto& more : {tracking_settings(), limit_settings()}) out.insert(out.end(), more.begin(), more.end());
+    for (const auto& more : {attribute_settings(), tracking_settings(), limit_settings()})
+      out.insert(out.end(), more.begin(), more.end());
     return out;
   }();
   return kTable;
@@ -395,6 +414,15 @@ std::string write_number(Type type, std::int64_t number) {
   return std::to_string(number) + (type == Type::Size ? "" : "ms");
 }
 
+constexpr std::string_view kTokens =
+    "Where the value of a token stands in an entry. Beside `profile`, a key is the name of a token (docs/rules.md), "
+    "its\n"
+    "value an attribute or a list of them in order of preference, in place of what the profile says; takes effect at "
+    "a\n"
+    "reload. `displayName`: the first value; `cn;lang-de`: with this option (RFC 3866); `telephoneNumber[2]`: the "
+    "second\n"
+    "value; `ou[*]`: all values, with commas between; `[]`: always empty.\n\n";
+
 std::string settings_markdown() {
   std::string out =
       "# Settings\n\n"
@@ -413,7 +441,8 @@ std::string settings_markdown() {
   for (const Setting& row : settings()) {
     const std::string_view table = row.name.substr(0, row.name.find('.'));
     if (table != last_table) {
-      out += fmt::format("\n## [{}]\n\n| key | value | default | bounds | takes effect | what it is |\n", table);
+      out += fmt::format("\n## [{}]\n\n{}| key | value | default | bounds | takes effect | what it is |\n", table,
+                         table == "attributes" ? kTokens : "");
       out += "| --- | --- | --- | --- | --- | --- |\n";
       last_table = table;
     }

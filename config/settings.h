@@ -22,6 +22,7 @@
 #include "engine/policy.h"
 #include "http/server.h"
 #include "ldap/options.h"
+#include "message/attribute_map.h"
 #include "milter/options.h"
 #include "store/delivered.h"
 #include "store/tracking_options.h"
@@ -56,6 +57,7 @@ struct Settings {
   engine::Organization organization = default_organization();
   std::vector<Located> rule_files;  // patterns of glob(7), relative ones already resolved
   ldap::Options directory;
+  message::AttributeMap attributes = message::AttributeMap();
   engine::OnBrokenDkim on_broken_dkim = engine::OnBrokenDkim::Keep;
   std::vector<rules::Classification> classifications;  // [[classification]]: a list, so not in the table
   DeliveryOptions delivery;

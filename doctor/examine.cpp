@@ -29,7 +29,6 @@
 #include "doctor/test_mail.h"
 #include "ldap/make_directory.h"
 #include "ldap/presence.h"
-#include "message/attribute_map.h"
 #include "mta/program.h"
 #include "smtp/connection.h"
 #include "store/delivered.h"
@@ -192,7 +191,7 @@ class Examination {
   void look_at_directory() {
     const Named named = named_in(*configuration_.policy);
     if (!directory_works(named)) return;
-    auto directory = ldap::make_directory(settings_.directory, message::ldap_attributes());
+    auto directory = ldap::make_directory(settings_.directory, settings_.attributes.ldap_attributes());
     if (!directory) {
       const std::string line = std::to_string(directory.error().place.value_or(base::Place()).line);
       return add({Check::Directory, Severity::Error, directory.error().text, "waybilld does not start with it",
@@ -236,7 +235,7 @@ class Examination {
   base::Result<std::map<std::string_view, bool>> find_values(const Named& named) const {
     std::vector<std::string_view> attributes;
     for (const auto& [token, rule] : named.tokens) {
-      const auto of_token = attributes_of(token);
+      const auto of_token = attributes_of(token, named);
       attributes.insert(attributes.end(), of_token.begin(), of_token.end());
     }
     std::sort(attributes.begin(), attributes.end());

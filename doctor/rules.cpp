@@ -70,6 +70,7 @@ Findings judge_all(Check check, const Names& names, const std::vector<message::F
 
 Named named_in(const engine::Policy& policy) {
   Named out;
+  out.attributes = policy.attributes;
   for (std::size_t i = 0; i < policy.rules.size(); ++i) {
     const rules::Rule& rule = policy.rules[i];
     if (!rule.enabled) continue;
@@ -93,10 +94,13 @@ std::vector<message::Query> address_questions(const Named& named) {
   return out;
 }
 
-std::vector<std::string_view> attributes_of(std::string_view token) {
+std::vector<std::string_view> attributes_of(std::string_view token, const Named& named) {
   if (token.starts_with(kOfManager)) token.remove_prefix(kOfManager.size());
   const message::AttributeName* name = message::find_attribute(token);
-  return name == nullptr ? std::vector<std::string_view>() : name->ldap;
+  std::vector<std::string_view> out;
+  if (name == nullptr) return out;
+  for (const message::AttributeSource& source : named.attributes.sources(*name)) out.push_back(source.attribute);
+  return out;
 }
 
 Findings check_groups(const Named& named, const std::vector<message::Fact>& answers) {
@@ -113,10 +117,10 @@ Findings check_groups(const Named& named, const std::vector<message::Fact>& answ
 }
 
 Findings check_addresses(const Named& named, const std::vector<message::Fact>& answers) {
-  const auto judge = [](const std::string& address, const rules::Rule& rule, const message::Fact& answer) {
+  const auto judge = [&](const std::string& address, const rules::Rule& rule, const message::Fact& answer) {
     const auto* found = std::get_if<message::Found>(&answer);
     if (found == nullptr || found->entry == nullptr) return std::optional<Finding>();
-    const std::string_view mail = message::attribute_value(*message::find_attribute("Email"), *found->entry);
+    const std::string mail = named.attributes.value("Email", *found->entry);
     if (mail.empty() || message::normalized(mail) == address) return std::optional<Finding>();
     return std::optional<Finding>({Check::RuleAddresses, Severity::Warning,
                                    fmt::format("the rule {} names {}, whose primary address is {}", quoted(rule.name),
@@ -133,7 +137,7 @@ Findings check_tokens(const Named& named, const base::Result<std::map<std::strin
   if (!present) return {unknown(Check::RuleTokens, present.error().text)};
   Findings out;
   for (const auto& [token, rule] : named.tokens) {
-    const std::vector<std::string_view> attributes = attributes_of(token);
+    const std::vector<std::string_view> attributes = attributes_of(token, named);
     const auto has = [&](std::string_view attribute) {
       const auto found = present->find(attribute);
       return found != present->end() && found->second;

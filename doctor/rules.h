@@ -13,6 +13,7 @@
 #include "base/result.h"
 #include "doctor/finding.h"
 #include "engine/policy.h"
+#include "message/attribute_map.h"
 #include "message/fact.h"
 
 namespace waybill::doctor {
@@ -22,14 +23,15 @@ struct Named {
   std::map<std::string, const rules::Rule*> groups = {};
   std::map<std::string, const rules::Rule*> tokens = {};
   std::map<std::string, const rules::Rule*> addresses = {};  // compared with a recipient's primary address
+  message::AttributeMap attributes = message::AttributeMap();
 };
 Named named_in(const engine::Policy& policy);
 
 // One question a group, in their order; one an address.
 std::vector<message::Query> group_questions(const Named& named);
 std::vector<message::Query> address_questions(const Named& named);
-// The attributes that a token may come from; none for what is no token.
-std::vector<std::string_view> attributes_of(std::string_view token);
+// The attributes that a token may come from, as long as `named` lives; none for what is no token.
+std::vector<std::string_view> attributes_of(std::string_view token, const Named& named);
 
 Findings check_groups(const Named& named, const std::vector<message::Fact>& answers);
 Findings check_addresses(const Named& named, const std::vector<message::Fact>& answers);

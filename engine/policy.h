@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/limits.h"
+#include "message/attribute_map.h"
 #include "message/network.h"
 #include "rules/classification.h"
 #include "rules/rule.h"
@@ -44,6 +45,7 @@ struct Policy {
   PerRecipient per_recipient = PerRecipient::Single;
   std::string copy_key = {};  // makes the marks of our copies (engine/copy_mark.h); empty: there are none
   std::vector<rules::Classification> classifications = {};
+  message::AttributeMap attributes = message::AttributeMap();
 };
 
 }  // namespace waybill::engine

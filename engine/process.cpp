@@ -126,7 +126,7 @@ class Run {
     const auto& signature = scene_.policy.signatures[index];
     std::vector<std::string> tokens = signature ? signature->tokens() : std::vector<std::string>();
     if (rule.actions.add.manager) tokens.emplace_back(kManagerAddress);
-    Needed needed{sender_values(directory_sender(), tokens, facts_)};
+    Needed needed{sender_values(directory_sender(), tokens, scene_.policy.attributes, facts_)};
     missing_.insert(missing_.end(), needed.values.missing.begin(), needed.values.missing.end());
     needed.is_unavailable = needed.values.unavailable.has_value();
     if (rule.actions.add.manager) needed.manager = only_address(needed.values(kManagerAddress));
@@ -188,6 +188,7 @@ class Run {
     return {.message = scene_.prepared.message,
             .headers = branch.headers(),
             .facts = facts_,
+            .attributes = scene_.policy.attributes,
             .domains = ours.domains,
             .partner_domains = ours.partner_domains,
             .recipients = branch.recipients(),

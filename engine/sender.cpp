@@ -5,18 +5,12 @@
 
 #include "base/text.h"
 #include "message/address.h"
-#include "message/attribute_map.h"
 
 namespace waybill::engine {
 namespace {
 
 constexpr std::string_view kManager = "Manager";
 constexpr std::string_view kOfManager = "Manager.";
-
-std::string value_of(std::string_view token, const message::Entry* entry) {
-  const message::AttributeName* name = message::find_attribute(token);
-  return entry == nullptr || name == nullptr ? std::string() : std::string(message::attribute_value(*name, *entry));
-}
 
 bool is_of_manager(std::string_view token) { return token == kManager || token.starts_with(kOfManager); }
 
@@ -63,18 +57,20 @@ std::int64_t sender_time(const message::HeaderList& headers, std::int64_t now) {
 }
 
 std::string SenderValues::operator()(std::string_view token) const {
-  if (token == kManager) return value_of("DisplayName", manager.get());
-  if (is_of_manager(token)) return value_of(token.substr(kOfManager.size()), manager.get());
-  return value_of(token, person.get());
+  const message::Entry* whose = is_of_manager(token) ? manager.get() : person.get();
+  if (whose == nullptr || attributes == nullptr) return {};
+  if (token == kManager) return attributes->value("DisplayName", *whose);
+  return attributes->value(is_of_manager(token) ? token.substr(kOfManager.size()) : token, *whose);
 }
 
 SenderValues sender_values(const std::string& sender, const std::vector<std::string>& tokens,
-                           const message::Facts& facts) {
+                           const message::AttributeMap& attributes, const message::Facts& facts) {
   SenderValues values;
+  values.attributes = &attributes;
   if (sender.empty() || tokens.empty()) return values;
   values.person = look_up({message::QueryKind::Person, sender}, facts, values);
   if (std::none_of(tokens.begin(), tokens.end(), is_of_manager)) return values;
-  const std::string dn = value_of(kManager, values.person.get());
+  const std::string dn = values.person == nullptr ? std::string() : attributes.value(kManager, *values.person);
   if (!dn.empty()) values.manager = look_up({message::QueryKind::Entry, dn}, facts, values);
   return values;
 }

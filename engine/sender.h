@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "message/attribute_map.h"
 #include "message/fact.h"
 #include "message/header_list.h"
 
@@ -28,12 +29,13 @@ struct SenderValues {
   std::optional<std::string> unavailable = std::nullopt;  // the directory could not be asked, and why
   std::shared_ptr<const message::Entry> person = nullptr;
   std::shared_ptr<const message::Entry> manager = nullptr;
+  const message::AttributeMap* attributes = nullptr;  // outlives this; null: every value is empty
 
   std::string operator()(std::string_view token) const;
 };
 
 // What is known for `tokens`; `sender` empty asks nothing.
 SenderValues sender_values(const std::string& sender, const std::vector<std::string>& tokens,
-                           const message::Facts& facts);
+                           const message::AttributeMap& attributes, const message::Facts& facts);
 
 }  // namespace waybill::engine

@@ -17,6 +17,7 @@
 #include <string_view>
 #include <vector>
 
+#include "message/attribute_map.h"
 #include "message/fact.h"
 #include "message/message.h"
 #include "message/outcome.h"
@@ -32,6 +33,7 @@ struct Sight {
   const message::Message& message;     // envelope, and the body as it arrived
   const message::HeaderList& headers;  // as earlier rules left them
   const message::Facts& facts;
+  const message::AttributeMap& attributes;
   const std::vector<std::string>& domains;          // of the organization, normalized
   const std::vector<std::string>& partner_domains;  // SentToScope ExternalPartner; normalized
   const std::vector<std::string>& recipients;       // of this copy, normalized

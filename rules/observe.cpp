@@ -6,7 +6,6 @@
 
 #include "base/text.h"
 #include "message/address.h"
-#include "message/attribute_map.h"
 #include "rules/search.h"
 
 namespace waybill::rules {
@@ -20,7 +19,7 @@ Observation find_in_attribute(const Condition& condition, std::size_t list, cons
                               const Sight& sight) {
   const std::string& value = condition.values[list];
   const std::string name = value.substr(0, value.find(':'));
-  const std::string_view has = attribute_of(name, entry);
+  const std::string has = sight.attributes.value(name, entry);
   if (has.empty()) return {Truth::No, name + " is empty"};
   return find_in(condition, list, has, name + " is " + quoted(has), sight);
 }
@@ -78,11 +77,6 @@ Observation is_member(const std::string& address, const std::string& group, cons
 
 bool is_ours(std::string_view domain, const Sight& sight) {
   return std::find(sight.domains.begin(), sight.domains.end(), domain) != sight.domains.end();
-}
-
-std::string_view attribute_of(std::string_view name, const message::Entry& entry) {
-  const message::AttributeName* attribute = message::find_attribute(name);
-  return attribute == nullptr ? std::string_view() : message::attribute_value(*attribute, entry);
 }
 
 Observation find_in(const Condition& condition, std::size_t list, std::string_view text, std::string saw,

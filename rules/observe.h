@@ -37,9 +37,6 @@ Observation is_member(const std::string& address, const std::string& group, cons
 
 bool is_ours(std::string_view domain, const Sight& sight);
 
-// The value of an attribute ("Department", "Manager" ...) in an entry; empty when there is none.
-std::string_view attribute_of(std::string_view name, const message::Entry& entry);
-
 // `test` on the entry of a person in the directory; No for somebody who is not in it.
 template <class Test>
 Observation with_entry(const std::string& address, const Sight& sight, Test test) {

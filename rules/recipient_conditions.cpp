@@ -34,7 +34,7 @@ Observation with_primary(std::string_view written, const Rule& rule, const Sight
   if (person.fact == nullptr) return person.otherwise;
   const auto* found = std::get_if<message::Found>(person.fact);
   if (found == nullptr || found->entry == nullptr) return test(address);
-  const std::string primary = message::normalized(attribute_of("Email", *found->entry));
+  const std::string primary = message::normalized(sight.attributes.value("Email", *found->entry));
   return test(primary.empty() ? address : primary);
 }
 
@@ -83,9 +83,9 @@ Observation header_has_member(const Names& names, const Condition& condition, co
 template <class Test>
 Observation with_manager(const std::string& address, const Sight& sight, Test test) {
   return with_entry(address, sight, [&](const message::Entry& entry) {
-    const std::string_view dn = attribute_of("Manager", entry);
+    const std::string dn = sight.attributes.value("Manager", entry);
     if (dn.empty()) return Observation{Truth::No, shown(address) + " has no manager"};
-    const Look manager = look({QueryKind::Entry, std::string(dn)}, sight);
+    const Look manager = look({QueryKind::Entry, dn}, sight);
     if (manager.fact == nullptr) return manager.otherwise;
     const auto* found = std::get_if<message::Found>(manager.fact);
     if (found == nullptr || found->entry == nullptr) {
@@ -212,7 +212,7 @@ Observation manager_is(const Condition& condition, const Rule&, const Sight& sig
   if (is_of_sender && !has_directory_sender(sight)) return no_directory_sender(sight);
   const std::string whose = std::string(is_of_sender ? sight.sender : sight.recipient);
   return with_manager(whose, sight, [&](const message::Entry& manager) {
-    const std::string address = message::normalized(attribute_of("Email", manager));
+    const std::string address = message::normalized(sight.attributes.value("Email", manager));
     return Observation{
         base::truth(contains(condition.values, address)),
         "the manager of " + shown(whose) + " is " + (address.empty() ? "without address" : shown(address))};
@@ -233,7 +233,7 @@ Observation attributes_compare(const Condition& condition, const Rule&, const Si
   const bool wants_equal = condition.partner.empty() || condition.partner.front() == "Equal";
   return with_entry(std::string(sight.sender), sight, [&](const message::Entry& ours) {
     return with_entry(std::string(sight.recipient), sight, [&](const message::Entry& theirs) {
-      return compare(name, attribute_of(name, ours), attribute_of(name, theirs), wants_equal);
+      return compare(name, sight.attributes.value(name, ours), sight.attributes.value(name, theirs), wants_equal);
     });
   });
 }

@@ -124,6 +124,41 @@ BOOST_AUTO_TEST_CASE(unknown_words_name_the_nearest) {
       "2:9: error: log.level = \"debg\": expected one of debug, info, warning, error; did you mean \"debug\"?\n");
 }
 
+BOOST_AUTO_TEST_CASE(tokens_stand_where_the_file_says) {
+  const auto read = Read(
+      "[attributes]\nprofile = \"inetOrgPerson\"\nphone = [\"mobile\", \"telephoneNumber[2]\"]\n"
+      "Notes = []\nDisplayName = \"cn;lang-de\"\n");
+  BOOST_TEST(read.messages() == "");
+  const auto sources = [&](const char* token) {
+    std::string out;
+    for (const auto& source : read.settings.attributes.sources(*message::find_attribute(token))) {
+      out += to_string(source) + ' ';
+    }
+    return out;
+  };
+  BOOST_TEST(sources("PhoneNumber") == "mobile telephoneNumber[2] ");
+  BOOST_TEST(sources("Notes") == "");
+  BOOST_TEST(sources("DisplayName") == "cn;lang-de ");
+  BOOST_TEST(sources("Department") == "departmentNumber ou ");
+}
+
+BOOST_AUTO_TEST_CASE(wrong_tokens_and_attributes_are_told) {
+  BOOST_TEST(messages("[attributes]\nTitl = \"title\"\n") ==
+             "2:1: error: unknown token in [attributes] \"Titl\"; did you mean \"Title\"?\n");
+  BOOST_TEST(messages("[attributes]\nX = \"title\"\n") ==
+             "2:1: error: unknown token in [attributes] \"X\"; expected one such as DisplayName\n");
+  BOOST_TEST(messages("[attributes]\nTitle = [\"title\", \"ti tle\"]\n") ==
+             "2:19: error: attributes.Title = \"ti tle\": expected an LDAP attribute such as displayName, cn;lang-de, "
+             "telephoneNumber[2] or ou[*]\n");
+  BOOST_TEST(messages("[attributes]\nTitle = 3\n") ==
+             "2:9: error: attributes.Title: expected a list of texts in quotes\n");
+  BOOST_TEST(messages("[attributes]\nPhone = \"a\"\nPhoneNumber = \"b\"\n") ==
+             "3:1: error: a second list for the token PhoneNumber\n");
+  BOOST_TEST(messages("[attributes]\nprofile = \"ads\"\n") ==
+             "2:11: error: attributes.profile = \"ads\": expected one of both, ad, inetorgperson; did you mean "
+             "\"ad\"?\n");
+}
+
 BOOST_AUTO_TEST_CASE(classifications_are_a_list_of_tables) {
   base::Diagnostics diagnostics;
   const config::Settings read = config::read_settings(

@@ -8,7 +8,6 @@
 #include "config/build_policy.h"
 #include "ldap/make_directory.h"
 #include "ldap/presence.h"
-#include "message/attribute_map.h"
 #include "tests/unit/doctor/told.h"
 
 using namespace waybill;
@@ -51,7 +50,7 @@ class Installation {
   Findings tokens() const {
     std::map<std::string_view, bool> present;
     for (const auto& [token, rule] : named_.tokens) {
-      const auto attributes = attributes_of(token);
+      const auto attributes = attributes_of(token, named_);
       const auto found = ldap::find_present(configuration_->settings.directory, attributes);
       BOOST_REQUIRE(found.ok());
       for (std::size_t i = 0; i < attributes.size(); ++i) present[attributes[i]] = (*found)[i];
@@ -61,7 +60,8 @@ class Installation {
 
  private:
   std::vector<message::Fact> ask(const std::vector<message::Query>& questions) const {
-    const auto directory = ldap::make_directory(configuration_->settings.directory, message::ldap_attributes());
+    const auto directory =
+        ldap::make_directory(configuration_->settings.directory, configuration_->settings.attributes.ldap_attributes());
     BOOST_REQUIRE(directory.ok());
     return (*directory)->ask(questions, {});
   }

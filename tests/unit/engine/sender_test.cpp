@@ -9,6 +9,7 @@ using message::QueryKind;
 
 namespace {
 
+const message::AttributeMap kMap;
 const std::string kAnna = "anna@example.com";
 
 message::Found entry(std::string dn, message::Attributes attributes) {
@@ -26,21 +27,21 @@ BOOST_AUTO_TEST_CASE(the_sender_is_the_first_mailbox_of_from) {
 }
 
 BOOST_AUTO_TEST_CASE(a_person_is_asked_for_only_when_a_token_needs_her) {
-  const auto values = engine::sender_values(kAnna, {"DisplayName"}, {});
+  const auto values = engine::sender_values(kAnna, {"DisplayName"}, kMap, {});
   BOOST_REQUIRE(values.missing.size() == 1U);
   BOOST_TEST((values.missing[0] == Query{QueryKind::Person, kAnna}));
-  BOOST_TEST(engine::sender_values(kAnna, {}, {}).missing.empty());
-  BOOST_TEST(engine::sender_values("", {"DisplayName"}, {}).missing.empty());
+  BOOST_TEST(engine::sender_values(kAnna, {}, kMap, {}).missing.empty());
+  BOOST_TEST(engine::sender_values("", {"DisplayName"}, kMap, {}).missing.empty());
 }
 
 BOOST_AUTO_TEST_CASE(the_manager_is_a_second_question_and_shows_by_name) {
   message::Facts facts;
   facts.add({QueryKind::Person, kAnna}, entry("uid=anna", {{"manager", {"uid=boss"}}, {"displayName", {"Anna"}}}));
-  auto values = engine::sender_values(kAnna, {"Manager"}, facts);
+  auto values = engine::sender_values(kAnna, {"Manager"}, kMap, facts);
   BOOST_REQUIRE(values.missing.size() == 1U);
   BOOST_TEST((values.missing[0] == Query{QueryKind::Entry, "uid=boss"}));
   facts.add({QueryKind::Entry, "uid=boss"}, entry("uid=boss", {{"displayName", {"The Boss"}}}));
-  values = engine::sender_values(kAnna, {"Manager", "DisplayName"}, facts);
+  values = engine::sender_values(kAnna, {"Manager", "DisplayName"}, kMap, facts);
   BOOST_TEST(values.missing.empty());
   BOOST_TEST(values("Manager") == "The Boss");
   BOOST_TEST(values("DisplayName") == "Anna");
@@ -50,15 +51,15 @@ BOOST_AUTO_TEST_CASE(the_manager_is_a_second_question_and_shows_by_name) {
 BOOST_AUTO_TEST_CASE(the_manager_has_attributes_too) {
   message::Facts facts;
   facts.add({QueryKind::Person, kAnna}, entry("uid=anna", {{"manager", {"uid=boss"}}, {"title", {"Engineer"}}}));
-  auto values = engine::sender_values(kAnna, {"Manager.Title"}, facts);
+  auto values = engine::sender_values(kAnna, {"Manager.Title"}, kMap, facts);
   BOOST_REQUIRE(values.missing.size() == 1U);
   BOOST_TEST(values("Manager.Title").empty());
   facts.add({QueryKind::Entry, "uid=boss"}, entry("uid=boss", {{"title", {"Chief"}}}));
-  values = engine::sender_values(kAnna, {"Manager.Title"}, facts);
+  values = engine::sender_values(kAnna, {"Manager.Title"}, kMap, facts);
   BOOST_TEST(values("Manager.Title") == "Chief");
   BOOST_TEST(values("Title") == "Engineer");
   facts.add({QueryKind::Entry, "uid=boss"}, message::Unavailable{"down"});
-  BOOST_TEST(engine::sender_values(kAnna, {"Manager.Title"}, facts).unavailable.value() == "down");
+  BOOST_TEST(engine::sender_values(kAnna, {"Manager.Title"}, kMap, facts).unavailable.value() == "down");
 }
 
 BOOST_AUTO_TEST_CASE(dates_are_in_the_zone_of_the_senders_clock) {
@@ -77,9 +78,9 @@ BOOST_AUTO_TEST_CASE(dates_are_in_the_zone_of_the_senders_clock) {
 BOOST_AUTO_TEST_CASE(could_not_be_asked_is_not_an_empty_value) {
   message::Facts facts;
   facts.add({QueryKind::Person, kAnna}, message::Unavailable{"down"});
-  BOOST_TEST(engine::sender_values(kAnna, {"Title"}, facts).unavailable.value() == "down");
+  BOOST_TEST(engine::sender_values(kAnna, {"Title"}, kMap, facts).unavailable.value() == "down");
   facts.add({QueryKind::Person, kAnna}, message::NotFound{});
-  const auto values = engine::sender_values(kAnna, {"Title"}, facts);
+  const auto values = engine::sender_values(kAnna, {"Title"}, kMap, facts);
   BOOST_TEST(!values.unavailable);
   BOOST_TEST(values("Title").empty());
 }

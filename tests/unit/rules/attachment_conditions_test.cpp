@@ -17,7 +17,7 @@ Evaluation run(RawParameter parameter, const Facts& facts) {
   const Rule rule = checked({stop_rule("r", {std::move(parameter)})}).at(0);
   const Message message;
   const std::vector<std::string> none;
-  return evaluate(rule, {message, message.headers, facts, none, none, none});
+  return evaluate(rule, {message, message.headers, facts, AttributeMap(), none, none, none});
 }
 
 bool holds(RawParameter parameter, std::vector<Attachment> attachments) {

@@ -16,6 +16,7 @@ namespace {
 struct World {
   Message message;
   Facts facts;
+  AttributeMap map = AttributeMap();
   std::vector<std::string> domains = {"example.com"};
   std::vector<std::string> partner_domains = {"partner.example"};
   std::vector<std::string> recipients = {"pat@example.org"};
@@ -25,7 +26,8 @@ struct World {
   mutable std::list<Ruleset> kept;  // traces point into them
 
   Evaluation run(const Rule& rule) const {
-    return evaluate(rule, {message, message.headers, facts, domains, partner_domains, recipients, inside, sender, now});
+    return evaluate(rule,
+                    {message, message.headers, facts, map, domains, partner_domains, recipients, inside, sender, now});
   }
   Evaluation run(std::vector<RawParameter> parameters) const {
     return run(kept.emplace_back(checked({stop_rule("r", std::move(parameters))})).at(0));

@@ -73,7 +73,8 @@ BOOST_AUTO_TEST_CASE(structure_beyond_the_limits_is_unknown) {
   const message::Facts facts;
   const std::vector<std::string> domains;
   const message::HeaderList headers = {{"Auto-Submitted", " auto-replied"}};
-  const Sight sight{message, headers, facts, domains, domains, domains};
+  const message::AttributeMap attributes;
+  const Sight sight{message, headers, facts, attributes, domains, domains, domains};
   BOOST_TEST((is_of_type("OOF", sight) == base::Truth::Yes));
   BOOST_TEST((is_of_type("AutoForward", sight) == base::Truth::No));
   BOOST_TEST((is_of_type("Signed", sight) == base::Truth::Unknown));
