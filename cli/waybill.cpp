@@ -14,6 +14,7 @@
 #include "cli/offline.h"
 #include "cli/print_diagnostics.h"
 #include "cli/reload.h"
+#include "cli/schema.h"
 #include "cli/setup.h"
 #include "cli/track.h"
 #include "cli/version.h"
@@ -97,6 +98,17 @@ CLI::App* add_doctor(CLI::App& app, DoctorOptions& options) {
   return doctor;
 }
 
+CLI::App* add_schema(CLI::App& app, SchemaOptions& options) {
+  auto* schema = app.add_subcommand("schema", "compare tokens with the directory: its schema, and who has a value");
+  add_config(schema, options.config);
+  auto* csv = schema->add_flag("--csv", options.csv, "which person lacks which token");
+  schema->add_flag("--json", options.json, "one JSON object")->excludes(csv);
+  schema->add_flag("--all", options.all, "all tokens, not only those that rules show");
+  schema->add_option("--limit", options.limit, "look at so many people at most (default: everybody)")
+      ->check(CLI::PositiveNumber);
+  return schema;
+}
+
 std::string why_no_address(const std::string& text) {
   return message::domain_of(message::strip_brackets(text)).empty() ? text + ": expected an address" : "";
 }
@@ -156,6 +168,9 @@ int run(int argc, char** argv) {
   add_config(lookup, options.config);
   lookup->add_option("ADDRESS", address, "an e-mail address")->required();
   lookup->callback([&] { exit_code = run_lookup(options.config, address); });
+
+  SchemaOptions schemas{options.config};
+  add_schema(app, schemas)->callback([&] { exit_code = run_schema(schemas); });
 
   bool toml = true;
   auto* rules = app.add_subcommand("rules", "print the rules in the order in which they run");

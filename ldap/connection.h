@@ -46,11 +46,13 @@ class Connection {
   static base::Result<Connection> open(const Options& options, const std::string& uri, Deadline deadline);
 
   base::Result<SearchResult> search(const Search& search, Deadline deadline);
+  const std::string& uri() const { return uri_; }
   bool is_broken() const { return broken_; }
   bool is_active_directory() const { return active_directory_; }
 
  private:
   friend class Examiner;  // ldap/examination.h: the same steps, one by one
+  friend class Stream;    // ldap/streamed_search.h: the same search, entry by entry
   struct Close {
     void operator()(LDAP* handle) const { ldap_unbind_ext(handle, nullptr, nullptr); }
   };

@@ -35,6 +35,12 @@ std::string escaped(std::string_view value) {
 
 std::string address_filter(std::string_view address) { return fmt::format("(|{})", address_terms(address)); }
 
+std::string any_address_filter() {
+  std::string terms;
+  for (const std::string_view attribute : kAddressAttributes) terms += fmt::format("({}=*)", attribute);
+  return fmt::format("(|{})", terms);
+}
+
 std::string group_filter(std::string_view name) {
   std::string names;
   for (const std::string_view attribute : kGroupNames) names += equals(attribute, name);

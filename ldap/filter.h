@@ -15,6 +15,9 @@ std::string escaped(std::string_view value);
 // Whoever owns an e-mail address, persons and groups.
 std::string address_filter(std::string_view address);
 
+// Whoever has any e-mail address.
+std::string any_address_filter();
+
 // Groups of that name or address.
 std::string group_filter(std::string_view name);
 

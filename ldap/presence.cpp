@@ -7,7 +7,7 @@
 #include <fstream>
 
 #include "base/text.h"
-#include "ldap/connection.h"
+#include "ldap/any_server.h"
 #include "ldap/read_ldif.h"
 
 namespace waybill::ldap {
@@ -30,20 +30,9 @@ base::Result<Answers> find_in_file(const std::string& file, const std::vector<st
   return out;
 }
 
-// To the first server that answers.
-base::Result<Connection> connect(const Options& options) {
-  base::Error failed{base::ErrorKind::Unavailable, "no server is configured"};
-  for (const std::string& uri : options.uris) {
-    auto connection = Connection::open(options, uri, std::chrono::steady_clock::now() + options.connect_timeout);
-    if (connection) return connection;
-    failed = connection.error();
-  }
-  return failed;
-}
-
 base::Result<Answers> find_on_server(const Options& options, const std::vector<std::string_view>& names) {
   const auto soon = [&] { return std::chrono::steady_clock::now() + options.timeout; };
-  auto connection = connect(options);
+  auto connection = connect_to_any(options);
   if (!connection) return connection.error();
   Answers out;
   for (const std::string_view name : names) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/csv.h"
 #include "rules/iso_date.h"
 
 namespace waybill::tracking {
@@ -32,13 +33,6 @@ std::string joined(const Field& field) {
   }
   if (!out.empty()) out.pop_back();
   return out.find_first_not_of(';') == std::string::npos ? std::string() : out;  // addresses that are not shown
-}
-
-std::string quoted(const std::string& text) {
-  if (text.find_first_of(",\"") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out.append(c == '"' ? 2 : 1, c);
-  return out + '"';
 }
 
 }  // namespace
@@ -97,7 +91,7 @@ std::string csv_head(std::string_view version, std::int64_t now) {
 std::string csv_line(const Trail& trail, const Event& event) {
   std::string out;
   const auto all = fields(trail, event);
-  for (const Field& field : all) out.append(quoted(joined(field))).append(&field == &all.back() ? "\n" : ",");
+  for (const Field& field : all) out.append(base::csv_field(joined(field))).append(&field == &all.back() ? "\n" : ",");
   return out;
 }
 

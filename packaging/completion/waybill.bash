@@ -18,8 +18,12 @@ _waybill() {
     return
   fi
   case $COMP_CWORD:$command in
-    1:*) options='check explain apply lookup rules import setup doctor reload track words settings --help --version' ;;
+    1:*)
+      options='check explain apply lookup schema rules import setup doctor reload track words settings'
+      options+=' --help --version'
+      ;;
     *:check | *:lookup | *:reload) options='--config --help' ;;
+    *:schema) options='--config --csv --json --all --limit --help' ;;
     *:explain) options="--config --json --help $envelope" ;;
     *:apply) options="--config --output --help $envelope" ;;
     *:rules) options='--config --toml --help' ;;

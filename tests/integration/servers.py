@@ -338,6 +338,7 @@ class Slapd(Program):
         self.uri = f"ldap://127.0.0.1:{self.port}"
         self.folder = workplace.folder / "slapd"
         self.ca_file = self.folder / "ca.crt"
+        self.configuration = (HERE / "slapd.conf").read_text()
         self._people = people or (ETC / "people.ldif").read_text()
 
     def start(self):
@@ -349,7 +350,7 @@ class Slapd(Program):
         wait_until("slapd", lambda: answers(self.port))
 
     def _load(self):
-        config = (HERE / "slapd.conf").read_text().replace("FOLDER", str(self.folder))
+        config = self.configuration.replace("FOLDER", str(self.folder))
         (self.folder / "slapd.conf").write_text(config)
         service = (f"\n\ndn: {self.BIND_DN}\nobjectClass: organizationalRole\nobjectClass: simpleSecurityObject\n"
                    f"cn: waybill\nuserPassword: {self.PASSWORD}\n")
