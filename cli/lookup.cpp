@@ -4,6 +4,9 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cstdio>
+#include <memory>
+#include <mutex>
 #include <set>
 
 #include "base/text.h"
@@ -15,6 +18,28 @@
 
 namespace waybill::cli {
 namespace {
+
+double to_milliseconds(std::chrono::nanoseconds time) {
+  return std::chrono::duration<double, std::milli>(time).count();
+}
+
+// A line an event, on standard error, with the time since the beginning.
+class PrintedTrace : public ldap::Trace {
+ public:
+  void note(const ldap::TraceEvent& event) noexcept override {
+    const std::lock_guard lock(mutex_);
+    std::fprintf(stderr, "%9.2f ms  %s: %s: %s", to_milliseconds(Clock::now() - start_), event.where.c_str(),
+                 event.what.c_str(), event.outcome.c_str());
+    if (event.took.count() != 0) std::fprintf(stderr, " (%.2f ms)", to_milliseconds(event.took));
+    std::fputc('\n', stderr);
+  }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  std::mutex mutex_;
+  const Clock::time_point start_ = Clock::now();
+};
 
 // What the rules name in FromMemberOf and its like, each once.
 std::set<std::string> groups_of_rules(const rules::Ruleset& rules) {
@@ -30,9 +55,17 @@ std::set<std::string> groups_of_rules(const rules::Ruleset& rules) {
   return out;
 }
 
+std::string to_text(const message::Fact& fact) {
+  if (const auto* unavailable = std::get_if<message::Unavailable>(&fact)) return "unavailable: " + unavailable->reason;
+  const auto* absent = std::get_if<message::NotFound>(&fact);
+  if (absent == nullptr) return "found";
+  return absent->note.empty() ? "not found" : "not found: " + absent->note;
+}
+
 class Lookup {
  public:
-  Lookup(const Offline& offline, std::string address) : offline_(offline), address_(std::move(address)) {}
+  Lookup(const Offline& offline, std::string address, std::shared_ptr<ldap::Trace> trace)
+      : offline_(offline), address_(std::move(address)), trace_(std::move(trace)) {}
 
   int run() {
     const message::Fact person = ask({message::QueryKind::Person, address_});
@@ -48,7 +81,10 @@ class Lookup {
 
  private:
   message::Fact ask(const message::Query& query) {
-    message::Fact fact = offline_.directory->ask({query}, std::chrono::steady_clock::now() + offline_.timeout).front();
+    const auto start = std::chrono::steady_clock::now();
+    message::Fact fact = offline_.directory->ask({query}, start + offline_.timeout).front();
+    const auto took = std::chrono::steady_clock::now() - start;
+    if (trace_ != nullptr) trace_->note({"answer", to_string(query), to_text(fact), took});
     facts_.add(query, fact);
     return fact;
   }
@@ -93,17 +129,19 @@ class Lookup {
 
   const Offline& offline_;
   std::string address_;
+  std::shared_ptr<ldap::Trace> trace_;
   message::Facts facts_;
 };
 
 }  // namespace
 
-int run_lookup(const std::string& config, const std::string& address) {
+int run_lookup(const std::string& config, const std::string& address, bool trace) {
   OfflineOptions options;
   options.config = config;
+  if (trace) options.trace = std::make_shared<PrintedTrace>();
   const auto offline = set_up(options);
   if (!offline) return 1;
-  return Lookup(*offline, message::normalized(message::strip_brackets(address))).run();
+  return Lookup(*offline, message::normalized(message::strip_brackets(address)), options.trace).run();
 }
 
 }  // namespace waybill::cli

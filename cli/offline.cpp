@@ -106,6 +106,7 @@ std::optional<Offline> set_up(const OfflineOptions& options) {
   auto configuration = config::load(options.config, diagnostics);
   print(diagnostics);
   if (!configuration) return std::nullopt;
+  configuration->settings.directory.trace = options.trace;
   auto directory =
       ldap::make_directory(configuration->settings.directory, configuration->settings.attributes.ldap_attributes());
   if (!directory) {

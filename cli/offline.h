@@ -18,6 +18,7 @@
 #include "base/result.h"
 #include "engine/policy.h"
 #include "engine/ports.h"
+#include "ldap/trace.h"
 #include "message/outcome.h"
 #include "message/raw_message.h"
 
@@ -31,6 +32,7 @@ struct OfflineOptions {
   std::string client_ip = {};
   std::string now = {};                  // ISO 8601 or seconds since 1970; empty: the clock's
   std::vector<std::string> inputs = {};  // files, folders, or "-"
+  std::shared_ptr<ldap::Trace> trace = nullptr;
 };
 
 // The policy with what it asks; empty after the diagnostics were printed.

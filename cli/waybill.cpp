@@ -164,10 +164,12 @@ int run(int argc, char** argv) {
   apply->callback([&] { exit_code = run_apply(options, output); });
 
   std::string address;
+  bool trace = false;
   auto* lookup = app.add_subcommand("lookup", "show what the directory says of an address");
   add_config(lookup, options.config);
   lookup->add_option("ADDRESS", address, "an e-mail address")->required();
-  lookup->callback([&] { exit_code = run_lookup(options.config, address); });
+  lookup->add_flag("--trace", trace, "tell what is asked of which server, as it happens");
+  lookup->callback([&] { exit_code = run_lookup(options.config, address, trace); });
 
   SchemaOptions schemas{options.config};
   add_schema(app, schemas)->callback([&] { exit_code = run_schema(schemas); });

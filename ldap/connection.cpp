@@ -45,6 +45,18 @@ base::Result<std::string> read_password(const std::string& file) {
   return password;
 }
 
+constexpr std::size_t kShown = 1000;  // bytes of a filter
+
+std::string to_text(const Search& search) {
+  return "search " + base::printable(search.filter, kShown) + (search.subtree ? " below \"" : " at \"") +
+         base::printable(search.base) + '"';
+}
+
+std::string to_text(const SearchResult& result) {
+  if (result.no_such_base) return "no such entry";
+  return "entries: " + std::to_string(result.entries.size()) + (result.truncated ? ", cut off" : "");
+}
+
 bool breaks_connection(int code) { return LDAP_API_ERROR(code) || code == LDAP_UNAVAILABLE || code == LDAP_BUSY; }
 
 }  // namespace
@@ -64,6 +76,16 @@ base::Error Connection::failed(const std::string& what, int code) const {
 }
 
 base::Result<Connection> Connection::open(const Options& options, const std::string& uri, Deadline deadline) {
+  if (options.trace == nullptr) return connect(options, uri, deadline);
+  const auto start = std::chrono::steady_clock::now();
+  auto out = connect(options, uri, deadline);
+  const std::string who = options.bind_dn.empty() ? "anonymously" : "as " + options.bind_dn;
+  options.trace->note(
+      {uri, "connect and log in " + who, out ? "done" : out.error().text, std::chrono::steady_clock::now() - start});
+  return out;
+}
+
+base::Result<Connection> Connection::connect(const Options& options, const std::string& uri, Deadline deadline) {
   LDAP* handle = nullptr;
   const int code = ldap_initialize(&handle, uri.c_str());
   if (code != LDAP_SUCCESS) return base::Error{base::ErrorKind::Invalid, uri + ": " + ldap_err2string(code)};
@@ -84,6 +106,7 @@ base::Result<Connection> Connection::open(const Options& options, const std::str
 
 bool Connection::configure(const Options& options, Deadline deadline, bool verify) {
   patience_ = options.operation_timeout;
+  trace_ = options.trace;
   LDAP* const handle = handle_.get();
   const int version = LDAP_VERSION3;
   const int require = verify ? LDAP_OPT_X_TLS_HARD : LDAP_OPT_X_TLS_NEVER;
@@ -194,6 +217,15 @@ bool Connection::is_weak_tls() const {
 }
 
 base::Result<SearchResult> Connection::search(const Search& search, Deadline deadline) {
+  if (trace_ == nullptr) return answer(search, deadline);
+  const auto start = std::chrono::steady_clock::now();
+  auto out = answer(search, deadline);
+  trace_->note(
+      {uri_, to_text(search), out ? to_text(*out) : out.error().text, std::chrono::steady_clock::now() - start});
+  return out;
+}
+
+base::Result<SearchResult> Connection::answer(const Search& search, Deadline deadline) {
   deadline = std::min(deadline, std::chrono::steady_clock::now() + patience_);
   std::vector<char*> attributes;
   for (const std::string& name : search.attributes) attributes.push_back(const_cast<char*>(name.c_str()));

@@ -37,8 +37,8 @@ struct Search {
 
 struct SearchResult {
   std::vector<message::Entry> entries;
-  bool no_such_base = false;
-  bool truncated = false;  // there are more, but a size limit cut them off
+  bool no_such_base = false;  // also where the server refers to another for it
+  bool truncated = false;     // there are more, but a size limit cut them off
 };
 
 class Connection {
@@ -57,6 +57,9 @@ class Connection {
     void operator()(LDAP* handle) const { ldap_unbind_ext(handle, nullptr, nullptr); }
   };
 
+  // open() and search(), untold.
+  static base::Result<Connection> connect(const Options& options, const std::string& uri, Deadline deadline);
+  base::Result<SearchResult> answer(const Search& search, Deadline deadline);
   Connection(LDAP* handle, std::string uri) : handle_(handle), uri_(std::move(uri)) {}
 
   // `verify` false: any certificate will do; nothing secret may be sent then.
@@ -74,6 +77,7 @@ class Connection {
   std::unique_ptr<LDAP, Close> handle_;
   std::string uri_;
   std::chrono::milliseconds patience_ = {};  // of one search
+  std::shared_ptr<Trace> trace_ = nullptr;
   bool broken_ = false;
   bool active_directory_ = false;
 };

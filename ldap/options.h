@@ -3,8 +3,11 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
+
+#include "ldap/trace.h"
 
 namespace waybill::ldap {
 
@@ -27,6 +30,7 @@ struct Options {
   std::chrono::milliseconds stale_lifetime{86400000};  // how long beyond that, while no server answers
   std::size_t cache_bytes = 64UL * 1024 * 1024;
   std::string cache_file = "/var/cache/waybill/directory.db";  // keeps answers over restarts; empty: nothing does
+  std::shared_ptr<Trace> trace = nullptr;                      // no setting: for `waybill lookup --trace`
 };
 
 }  // namespace waybill::ldap

@@ -7,6 +7,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -97,6 +98,11 @@ struct ServerDirectory::Shared {
     waiting.push_back(job);
     work.notify_one();
     return job;
+  }
+
+  void trace_cache(const message::Query& query, const std::optional<Cache::Kept>& kept) const {
+    static constexpr std::array<const char*, 3> kAges = {"fresh", "due", "stale"};
+    options.trace->note({"cache", to_string(query), kept ? kAges.at(static_cast<std::size_t>(kept->age)) : "none"});
   }
 
   // Asks again without anybody waiting for it.
@@ -241,6 +247,7 @@ class Worker {
   }
 
   bool try_servers(Deadline deadline) {
+    if (shared_->options.trace != nullptr) trace_rests();
     for (auto server = shared_->servers.take(0, Clock::now()); server;
          server = shared_->servers.take(*server + 1, Clock::now())) {
       const Deadline until = std::min(deadline, Clock::now() + share());
@@ -255,6 +262,16 @@ class Worker {
       note_failure(*server, opened.error().text);
     }
     return false;
+  }
+
+  void trace_rests() const {
+    const auto now = Clock::now();
+    for (std::size_t i = 0; i < shared_->options.uris.size(); ++i) {
+      const auto rest = std::chrono::ceil<std::chrono::milliseconds>(shared_->servers.rest(i, now));
+      if (rest.count() == 0) continue;
+      shared_->options.trace->note(
+          {shared_->servers.uri(i), "passed over", fmt::format("it failed, and rests for {} ms more", rest.count())});
+    }
   }
 
   void note_failure(std::size_t server, const std::string& why) {
@@ -315,6 +332,7 @@ std::vector<message::Fact> ServerDirectory::ask(const std::vector<message::Query
   std::vector<std::size_t> open;
   for (std::size_t i = 0; i < queries.size(); ++i) {
     auto kept = shared_->cache.find(queries[i], start);
+    if (shared_->options.trace != nullptr) shared_->trace_cache(queries[i], kept);
     if (!kept || !shared_->will_do(queries[i], kept->age)) open.push_back(i);
     if (kept) out[i] = std::move(kept->fact);
   }

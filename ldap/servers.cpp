@@ -56,6 +56,11 @@ Servers::Time Servers::next_chance(Time now) const {
   return std::max(out, now + kLook);
 }
 
+std::chrono::nanoseconds Servers::rest(std::size_t server, Time now) const {
+  const std::lock_guard lock(mutex_);
+  return std::max(states_[server].closed_until, now) - now;
+}
+
 std::string Servers::why_none() const {
   const std::lock_guard lock(mutex_);
   std::string why;

@@ -33,6 +33,8 @@ class Servers {
   const std::string& uri(std::size_t server) const { return uris_[server]; }
   // When take() is worth a call again: soon, while one is being probed.
   Time next_chance(Time now) const;
+  // How long it is not to be tried; 0: it may be now.
+  std::chrono::nanoseconds rest(std::size_t server, Time now) const;
   // What went wrong with them.
   std::string why_none() const;
   // No server answered the last time that it was asked.

@@ -22,7 +22,8 @@ _waybill() {
       options='check explain apply lookup schema rules import setup doctor reload track words settings'
       options+=' --help --version'
       ;;
-    *:check | *:lookup | *:reload) options='--config --help' ;;
+    *:check | *:reload) options='--config --help' ;;
+    *:lookup) options='--config --trace --help' ;;
     *:schema) options='--config --csv --json --all --limit --help' ;;
     *:explain) options="--config --json --help $envelope" ;;
     *:apply) options="--config --output --help $envelope" ;;

@@ -1,0 +1,54 @@
+#!/usr/bin/python3
+"""waybill lookup --trace against real servers: one that is down, and one that answers."""
+import os
+import re
+import subprocess
+import unittest
+from pathlib import Path
+
+from servers import Slapd, Waybilld, Workplace, free_port
+
+BIN = os.environ["WAYBILL_BIN"]
+
+
+class Trace(unittest.TestCase):
+    def setUp(self):
+        self.workplace = Workplace()
+        self.addCleanup(self.workplace.close)
+        self.slapd = self.workplace.start(Slapd(self.workplace))
+        self.dead = f"ldap://127.0.0.1:{free_port()}"
+        waybilld = Waybilld(self.workplace, BIN)  # for its configuration; it is not started
+        waybilld.use_slapd(self.slapd)
+        self.config = waybilld.etc / "waybill.toml"
+        self.config.write_text(self.config.read_text().replace("uris = [", f'uris = ["{self.dead}", '))
+
+    def lookup(self, *options):
+        return subprocess.run([Path(BIN) / "waybill", "lookup", "-c", self.config, *options, "exchange.geek@example.com"],
+                              capture_output=True, text=True)
+
+    def test_what_is_asked_of_whom_and_who_rests(self):
+        done = self.lookup("--trace")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        trace = [re.sub(r"\d+(\.\d+)? ms", "N ms", line.strip()) for line in done.stderr.splitlines()]
+        self.assertIn("N ms  cache: person exchange.geek@example.com: none", trace)
+        connect = f"connect and log in as {self.slapd.BIND_DN}: "
+        refused = [line for line in trace if line.startswith(f"N ms  {self.dead}: {connect}")]
+        self.assertIn("Can't contact LDAP server", refused[0])
+        self.assertIn(f"N ms  {self.slapd.uri}: {connect}done (N ms)", trace)
+        searches = [line for line in trace if line.startswith(f"N ms  {self.slapd.uri}: search (|(mail=exchange.geek")]
+        self.assertTrue(searches[0].endswith(f'below "{self.slapd.BASE}": entries: 1 (N ms)'), searches)
+        self.assertIn("N ms  answer: person exchange.geek@example.com: found (N ms)", trace)
+        self.assertNotIn(self.slapd.PASSWORD, done.stderr)
+
+    def test_the_answer_is_the_same_without_it(self):
+        traced, plain = self.lookup("--trace"), self.lookup()
+        self.assertEqual((plain.stdout, plain.stderr), (traced.stdout, ""))
+
+    def test_a_server_that_failed_rests(self):
+        self.slapd.stop()
+        trace = self.lookup("--trace").stderr
+        self.assertRegex(trace, "ldap://[0-9.:]+: passed over: it failed, and rests for [0-9]+ ms more\n")
+
+
+if __name__ == "__main__":
+    unittest.main()
