@@ -53,7 +53,8 @@ void add_meters(milter::Ports& ports, const engine::Policy& policy, metrics::Reg
 base::Result<milter::Ports> make_ports(const config::Configuration& configuration, const Records& records,
                                        metrics::Registry& registry) {
   const config::Settings& settings = configuration.settings;
-  auto directory = ldap::make_directory(settings.directory, settings.attributes.ldap_attributes(), records.answers());
+  auto directory =
+      ldap::make_directories(settings.directories(), settings.attributes.ldap_attributes(), records.answers());
   if (!directory) return directory.error();
   auto courier = make_courier(settings.delivery, configuration.policy->copy_key, registry);
   if (!courier) return courier.error();
@@ -79,7 +80,7 @@ std::optional<Loaded> load_all(const DaemonOptions& options, metrics::Registry& 
   }
   if (auto tracking = records.tracking()) ports->observers.push_back(std::move(tracking));
   const std::size_t rules = configuration->policy->rules.size();
-  const milter::Patience patience{settings.directory.timeout, settings.delivery.timeout};
+  const milter::Patience patience{settings.directory_timeout(), settings.delivery.timeout};
   auto judge = std::make_shared<const milter::PolicyJudge>(configuration->policy, std::move(*ports), patience);
   return Loaded{std::move(settings), rules, std::move(judge)};
 }

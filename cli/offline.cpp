@@ -106,9 +106,10 @@ std::optional<Offline> set_up(const OfflineOptions& options) {
   auto configuration = config::load(options.config, diagnostics);
   print(diagnostics);
   if (!configuration) return std::nullopt;
-  configuration->settings.directory.trace = options.trace;
-  auto directory =
-      ldap::make_directory(configuration->settings.directory, configuration->settings.attributes.ldap_attributes());
+  const config::Settings& settings = configuration->settings;
+  std::vector<ldap::Options> directories = settings.directories();
+  for (ldap::Options& directory : directories) directory.trace = options.trace;
+  auto directory = ldap::make_directories(directories, settings.attributes.ldap_attributes());
   if (!directory) {
     fmt::print(stderr, "waybill: {}\n", directory.error().text);
     return std::nullopt;
@@ -121,7 +122,7 @@ std::optional<Offline> set_up(const OfflineOptions& options) {
   out.inspector = std::move(*inspector);
   out.policy = configuration->policy;
   out.directory = std::move(*directory);
-  out.timeout = configuration->settings.directory.timeout;
+  out.timeout = settings.directory_timeout();
   return out;
 }
 

@@ -5,22 +5,23 @@
 #include <utility>
 
 namespace waybill::cli {
-namespace {
-
-store::AnswersOptions answers_options(const ldap::Options& directory) {
-  const auto longest = std::max(directory.cache_lifetime, directory.negative_lifetime);
-  return {directory.cache_file, longest + directory.stale_lifetime, static_cast<std::int64_t>(directory.cache_bytes)};
+store::AnswersOptions answers_options(const config::Settings& settings) {
+  store::AnswersOptions out{{}, {}, 0};
+  for (const ldap::Options& directory : settings.directories()) {
+    if (directory.kind != ldap::Kind::Ldap) continue;
+    if (out.path.empty()) out.path = directory.cache_file;
+    const auto longest = std::max(directory.cache_lifetime, directory.negative_lifetime) + directory.stale_lifetime;
+    out.keep = std::max(out.keep, longest);
+    out.most_bytes += static_cast<std::int64_t>(directory.cache_bytes);
+  }
+  return out;
 }
-
-}  // namespace
 
 void Records::begin(const config::Settings& settings, const std::string& host) {
   if (std::exchange(has_begun_, true)) return;
   if (settings.tracking.enabled) tracking_ = std::make_shared<store::Tracking>(settings.tracking, host);
-  const ldap::Options& directory = settings.directory;
-  if (directory.kind == ldap::Kind::Ldap && !directory.cache_file.empty()) {
-    answers_ = std::make_shared<store::Answers>(answers_options(directory));
-  }
+  const store::AnswersOptions answers = answers_options(settings);
+  if (!answers.path.empty()) answers_ = std::make_shared<store::Answers>(answers);
 }
 
 void Records::finish() {

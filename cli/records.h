@@ -16,6 +16,9 @@
 
 namespace waybill::cli {
 
+// Where the answers of all directories with servers are kept: one file, that of the first. An empty path: nowhere.
+store::AnswersOptions answers_options(const config::Settings& settings);
+
 class Records {
  public:
   // `host`: the name of this machine.

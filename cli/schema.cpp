@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -37,6 +38,7 @@ struct Token {
   std::size_t filled = 0;                   // people
 
   bool is_impossible() const { return undefined.size() == sources.size(); }
+  bool is_empty() const { return filled == 0 && !sources.empty(); }  // without sources it is meant to be
 };
 
 struct Survey {
@@ -49,7 +51,7 @@ struct Survey {
   bool is_whole() const { return no_schema.empty() && people.end != ldap::End::CutOff; }
   bool has_empty() const {
     return people.entries != 0 &&
-           std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.filled == 0; });
+           std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.is_empty(); });
   }
 };
 
@@ -120,8 +122,9 @@ class Look {
       const bool has = !attributes_.value(token.name->name, person).empty();
       token.filled += has ? 1 : 0;
       if (has || !options_.csv) continue;
-      fmt::print("{},{},{}\n", base::csv_field(attributes_.value("Email", person)), base::csv_field(person.dn),
-                 token.name->name);
+      const std::string row = fmt::format("{},{},{}\n", base::csv_field(attributes_.value("Email", person)),
+                                          base::csv_field(person.dn), token.name->name);
+      std::fputs(row.c_str(), stdout);  // whoever reads it may have gone
     }
   }
 
@@ -215,20 +218,27 @@ int run_schema(const SchemaOptions& options) {
   const auto configuration = config::load(options.config, diagnostics);
   print(diagnostics);
   if (!configuration) return kError;
-  const ldap::Options& directory = configuration->settings.directory;
-  if (directory.kind == ldap::Kind::None) return complain("no directory is configured");
+  const std::vector<ldap::Options> directories = configuration->settings.directories();
+  if (directories.empty()) return complain("no directory is configured");
   if (options.csv) fmt::print("address,entry,token\n");
   std::vector<Survey> surveys;
+  int failed = kFine;
   const engine::Policy& policy = *configuration->policy;
-  auto survey = Look(policy.attributes, options, tokens_of(policy, options.all)).run(directory);
-  if (!survey) return complain(survey.error().text);
-  if (options.csv && !end_of(*survey).empty()) fmt::print(stderr, "waybill: {}: {}\n", survey->source, end_of(*survey));
-  surveys.push_back(std::move(*survey));
+  for (const ldap::Options& directory : directories) {
+    auto survey = Look(policy.attributes, options, tokens_of(policy, options.all)).run(directory);
+    if (!survey) {
+      failed = complain(survey.error().text);
+      continue;
+    }
+    const std::string end = end_of(*survey);
+    if (options.csv && !end.empty()) fmt::print(stderr, "waybill: {}: {}\n", survey->source, end);
+    surveys.push_back(std::move(*survey));
+  }
   if (options.json) print_json(surveys);
   for (const Survey& one : surveys) {
     if (!options.json && !options.csv) print_text(one);
   }
-  return exit_code(surveys);
+  return failed != kFine ? failed : exit_code(surveys);
 }
 
 }  // namespace waybill::cli

@@ -8,6 +8,7 @@
 #include <array>
 #include <charconv>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -94,6 +95,8 @@ class Reader {
       read_classifications(node, place(key), settings_.classifications, diagnostics_);
       return;
     }
+    const toml::array* list = node.as_array();
+    if (key.str() == "directory" && list != nullptr && list->is_array_of_tables()) return read_directories(key, *list);
     std::vector<std::string_view> tables;
     for (const Setting& row : settings()) tables.push_back(row.name.substr(0, row.name.find('.')));
     const bool known = std::find(tables.begin(), tables.end(), key.str()) != tables.end();
@@ -105,6 +108,26 @@ class Reader {
     tables_.emplace(key.str(), place(key));
     if (key.str() == "attributes") return read_attribute_table(key, *table);
     for (const auto& [inner, value] : *table) read_setting(key, inner, value);
+    if (key.str() == "directory") check_directory();
+  }
+
+  // [[directory]], once for each.
+  void read_directories(const toml::key& key, const toml::array& tables) {
+    std::vector<ldap::Options> all;
+    for (const toml::node& node : tables) {
+      settings_.directory = {};
+      std::erase_if(given_, [](const auto& given) { return given.first.starts_with("directory."); });
+      tables_.insert_or_assign("directory", place(node));
+      for (const auto& [inner, value] : *node.as_table()) read_setting(key, inner, value);
+      if (tables.size() > 1 && settings_.directory.kind == ldap::Kind::None) {
+        diagnostics_.error(where("directory.kind"), "each of several [[directory]] needs a kind: ldif or ldap");
+      } else {
+        check_directory();
+      }
+      all.push_back(std::move(settings_.directory));
+    }
+    settings_.directory = std::move(all.front());
+    settings_.more_directories.assign(std::next(all.begin()), all.end());
   }
 
   // The profile first, in which tokens then change something.
@@ -227,6 +250,9 @@ class Reader {
                         "over TCP an MTA can lose about 40 ms a message to delayed acknowledgements; prefer unix:PATH");
     }
     if (!given("rules.files")) diagnostics_.warn(where("rules.files"), "rules.files is not set: mail passes unsigned");
+  }
+
+  void check_directory() {
     switch (settings_.directory.kind) {
       case ldap::Kind::None:
         return unused({"file", "uris", "base", "bind_dn", "password_file", "start_tls", "ca_file"}, "none");

@@ -353,6 +353,19 @@ engine::PerRecipient DeliveryOptions::mode() const {
   return splits ? engine::PerRecipient::Split : engine::PerRecipient::Single;
 }
 
+std::vector<ldap::Options> Settings::directories() const {
+  std::vector<ldap::Options> out = {directory};
+  out.insert(out.end(), more_directories.begin(), more_directories.end());
+  std::erase_if(out, [](const ldap::Options& options) { return options.kind == ldap::Kind::None; });
+  return out;
+}
+
+std::chrono::milliseconds Settings::directory_timeout() const {
+  std::chrono::milliseconds out = directory.timeout;
+  for (const ldap::Options& options : more_directories) out = std::max(out, options.timeout);
+  return out;
+}
+
 engine::Organization default_organization() {
   engine::Organization out;
   for (const char* network : {"127.0.0.0/8", "::1"}) out.trusted_networks.push_back(*message::parse_network(network));
@@ -423,6 +436,14 @@ constexpr std::string_view kTokens =
     "second\n"
     "value; `ou[*]`: all values, with commas between; `[]`: always empty.\n\n";
 
+constexpr std::string_view kDirectories =
+    "Several directories: `[[directory]]`, with two brackets, once for each, in the order in which they are asked\n"
+    "(docs/operations.md).\n\n";
+
+std::string_view preface_of(std::string_view table) {
+  return table == "attributes" ? kTokens : table == "directory" ? kDirectories : "";
+}
+
 std::string settings_markdown() {
   std::string out =
       "# Settings\n\n"
@@ -442,7 +463,7 @@ std::string settings_markdown() {
     const std::string_view table = row.name.substr(0, row.name.find('.'));
     if (table != last_table) {
       out += fmt::format("\n## [{}]\n\n{}| key | value | default | bounds | takes effect | what it is |\n", table,
-                         table == "attributes" ? kTokens : "");
+                         preface_of(table));
       out += "| --- | --- | --- | --- | --- | --- |\n";
       last_table = table;
     }

@@ -55,8 +55,9 @@ struct Settings {
   base::Place place = {};  // of the file
   milter::Options milter;
   engine::Organization organization = default_organization();
-  std::vector<Located> rule_files;  // patterns of glob(7), relative ones already resolved
-  ldap::Options directory;
+  std::vector<Located> rule_files;              // patterns of glob(7), relative ones already resolved
+  ldap::Options directory;                      // [directory], or the first [[directory]]
+  std::vector<ldap::Options> more_directories;  // the others
   message::AttributeMap attributes = message::AttributeMap();
   engine::OnBrokenDkim on_broken_dkim = engine::OnBrokenDkim::Keep;
   std::vector<rules::Classification> classifications;  // [[classification]]: a list, so not in the table
@@ -65,6 +66,11 @@ struct Settings {
   store::TrackingOptions tracking;
   LogOptions log;
   base::Limits limits;
+
+  // All, in the order in which they are asked; none of kind None.
+  std::vector<ldap::Options> directories() const;
+  // All that one message waits for them: the longest timeout of theirs, of which each has its share.
+  std::chrono::milliseconds directory_timeout() const;
 };
 
 enum class Type {

@@ -190,49 +190,54 @@ class Examination {
 
   void look_at_directory() {
     const Named named = named_in(*configuration_.policy);
-    if (!directory_works(named)) return;
-    auto directory = ldap::make_directory(settings_.directory, settings_.attributes.ldap_attributes());
+    const std::vector<ldap::Options> directories = settings_.directories();
+    if (directories.empty()) return miss_directory(named);
+    std::size_t working = 0;
+    for (const ldap::Options& one : directories) working += works(one) ? 1 : 0;
+    if (working < directories.size()) return;  // the others may have what is missed here
+    auto directory = ldap::make_directories(directories, settings_.attributes.ldap_attributes());
     if (!directory) {
-      const std::string line = std::to_string(directory.error().place.value_or(base::Place()).line);
+      const base::Place place = directory.error().place.value_or(base::Place());
       return add({Check::Directory, Severity::Error, directory.error().text, "waybilld does not start with it",
-                  mta::shell_form({"editor", '+' + line, settings_.directory.file})});
+                  place.file.empty() ? "" : mta::shell_form({"editor", '+' + std::to_string(place.line), place.file})});
     }
-    if (settings_.directory.kind == ldap::Kind::Ldif) {
-      add({Check::Directory, Severity::Ok, settings_.directory.file + " can be read"});
+    for (const ldap::Options& one : directories) {
+      if (one.kind == ldap::Kind::Ldif) add({Check::Directory, Severity::Ok, one.file + " can be read"});
     }
     append(out_, check_groups(named, ask(**directory, group_questions(named))));
     append(out_, check_addresses(named, ask(**directory, address_questions(named))));
-    append(out_, check_tokens(named, find_values(named)));
+    append(out_, check_tokens(named, find_values(named, directories)));
   }
 
-  // Whether there is somebody to ask.
-  bool directory_works(const Named& named) {
-    const ldap::Options& options = settings_.directory;
-    if (options.kind == ldap::Kind::None) {
-      const bool is_missed = !named.groups.empty() || !named.tokens.empty();
-      add({Check::Directory, is_missed ? Severity::Error : Severity::Ok,
-           is_missed ? "rules name groups or tokens, and there is no directory" : "no rule needs a directory",
-           is_missed ? "Nobody is a member of a group then, and tokens are empty" : "",
-           is_missed ? "# in waybill.toml: [directory] kind = \"ldap\" or \"ldif\"" : ""});
-    }
-    if (options.kind != ldap::Kind::Ldap) return options.kind == ldap::Kind::Ldif;
+  void miss_directory(const Named& named) {
+    const bool is_missed = !named.groups.empty() || !named.tokens.empty();
+    add({Check::Directory, is_missed ? Severity::Error : Severity::Ok,
+         is_missed ? "rules name groups or tokens, and there is no directory" : "no rule needs a directory",
+         is_missed ? "Nobody is a member of a group then, and tokens are empty" : "",
+         is_missed ? "# in waybill.toml: [directory] kind = \"ldap\" or \"ldif\"" : ""});
+  }
+
+  // Whether there is somebody to ask; a file is read later.
+  bool works(const ldap::Options& directory) {
+    if (directory.kind == ldap::Kind::Ldif) return true;
     const Time time = look_at_clock();
     std::vector<ldap::Examination> servers;
-    for (const std::string& uri : options.uris) servers.push_back(ldap::examine(options, uri));
-    append(out_, check_servers(options, servers, time));
+    for (const std::string& uri : directory.uris) servers.push_back(ldap::examine(directory, uri));
+    append(out_, check_servers(directory, servers, time));
     return std::any_of(servers.begin(), servers.end(), [](const auto& s) { return s.stage == ldap::Stage::Done; });
   }
 
   std::vector<message::Fact> ask(engine::Directory& directory, const std::vector<message::Query>& questions) const {
     std::vector<message::Fact> out;
     for (const message::Query& question : questions) {
-      const auto deadline = std::chrono::steady_clock::now() + settings_.directory.timeout;
+      const auto deadline = std::chrono::steady_clock::now() + settings_.directory_timeout();
       out.push_back(directory.ask({question}, deadline).front());
     }
     return out;
   }
 
-  base::Result<std::map<std::string_view, bool>> find_values(const Named& named) const {
+  base::Result<std::map<std::string_view, bool>> find_values(const Named& named,
+                                                             const std::vector<ldap::Options>& directories) const {
     std::vector<std::string_view> attributes;
     for (const auto& [token, rule] : named.tokens) {
       const auto of_token = attributes_of(token, named);
@@ -240,10 +245,12 @@ class Examination {
     }
     std::sort(attributes.begin(), attributes.end());
     attributes.erase(std::unique(attributes.begin(), attributes.end()), attributes.end());
-    const auto present = ldap::find_present(settings_.directory, attributes);
-    if (!present) return present.error();
     std::map<std::string_view, bool> out;
-    for (std::size_t i = 0; i < attributes.size(); ++i) out[attributes[i]] = (*present)[i];
+    for (const ldap::Options& directory : directories) {
+      const auto present = ldap::find_present(directory, attributes);
+      if (!present) return present.error();
+      for (std::size_t i = 0; i < attributes.size(); ++i) out[attributes[i]] = out[attributes[i]] || (*present)[i];
+    }
     return out;
   }
 

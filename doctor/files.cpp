@@ -50,10 +50,11 @@ std::vector<NamedFile> list_files(const std::string& path, const config::Configu
     if (rule.disclaimer->text) add_text(out, *rule.disclaimer->text);
   }
   const config::Settings& settings = configuration.settings;
-  if (settings.directory.kind == ldap::Kind::Ldif) add(out, settings.directory.file);
-  if (settings.directory.kind == ldap::Kind::Ldap) {
-    add(out, settings.directory.ca_file);
-    if (!settings.directory.bind_dn.empty()) add(out, settings.directory.password_file, true);
+  for (const ldap::Options& directory : settings.directories()) {
+    if (directory.kind == ldap::Kind::Ldif) add(out, directory.file);
+    if (directory.kind != ldap::Kind::Ldap) continue;
+    add(out, directory.ca_file);
+    if (!directory.bind_dn.empty()) add(out, directory.password_file, true);
   }
   if (!settings.delivery.reinject.empty()) add(out, settings.delivery.key_file, true);
   return out;

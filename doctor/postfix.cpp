@@ -218,7 +218,7 @@ class Postfix {
 mta::Wish wish_of(const config::Settings& settings) {
   // Directory and port are asked one after the other; attachments and our own work come on top.
   constexpr std::chrono::seconds kOwnWork(60);
-  const auto asked = settings.directory.timeout + settings.delivery.timeout;
+  const auto asked = settings.directory_timeout() + settings.delivery.timeout;
   const auto& trusted = settings.organization.trusted_networks;
   const bool trusts_loopback =
       std::any_of(trusted.begin(), trusted.end(), [](const auto& network) { return network.contains("127.0.0.1"); });

@@ -244,7 +244,8 @@ base::Result<SearchResult> Connection::answer(const Search& search, Deadline dea
     broken_ = broken_ || breaks_connection(code);
   }
   SearchResult out;
-  out.no_such_base = code == LDAP_NO_SUCH_OBJECT;
+  // A DN of another directory (RFC 4511, 4.1.10): Active Directory always answers so, slapd where it knows of one.
+  out.no_such_base = code == LDAP_NO_SUCH_OBJECT || code == LDAP_REFERRAL;
   out.truncated = code == LDAP_SIZELIMIT_EXCEEDED;
   if (code != LDAP_SUCCESS && !out.no_such_base && !out.truncated) return failed("search", code);
   for (LDAPMessage* entry = ldap_first_entry(handle_.get(), answer); entry != nullptr;

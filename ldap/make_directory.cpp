@@ -1,6 +1,7 @@
 // ldap/make_directory.cpp: chooses the kind of directory.
 #include "ldap/make_directory.h"
 
+#include "ldap/directories.h"
 #include "ldap/ldif_directory.h"
 #include "ldap/server_directory.h"
 
@@ -36,6 +37,19 @@ base::Result<Made> make_directory(const Options& options, const std::vector<std:
       return Made(std::make_unique<ServerDirectory>(options, attributes, std::move(answers)));
   }
   return base::Error{base::ErrorKind::Internal, "unknown kind of directory"};
+}
+
+base::Result<Made> make_directories(const std::vector<Options>& options,
+                                    const std::vector<std::string_view>& attributes,
+                                    const std::shared_ptr<engine::Answers>& answers) {
+  if (options.size() <= 1) return make_directory(options.empty() ? Options() : options.front(), attributes, answers);
+  std::vector<Made> all;
+  for (const Options& one : options) {
+    auto made = make_directory(one, attributes, answers);
+    if (!made) return made.error();
+    all.push_back(std::move(*made));
+  }
+  return Made(std::make_unique<Directories>(std::move(all)));
 }
 
 }  // namespace waybill::ldap

@@ -1,7 +1,7 @@
 // ldap/make_directory.h: the directory that the settings ask for.
 //
-// What: none (every question is Unavailable), an LDIF file (ldap/ldif_directory.h), or LDAP servers
-// (ldap/server_directory.h).
+// What: none (every question is Unavailable), an LDIF file (ldap/ldif_directory.h), LDAP servers
+// (ldap/server_directory.h), or several of these (ldap/directories.h).
 // Contract: the file is read here; servers are not contacted before the first question, so that a directory that is
 // down does not keep the daemon from starting.
 // Fails: when the LDIF file cannot be used.
@@ -22,5 +22,10 @@ namespace waybill::ldap {
 base::Result<std::unique_ptr<engine::Directory>> make_directory(const Options& options,
                                                                 const std::vector<std::string_view>& attributes,
                                                                 std::shared_ptr<engine::Answers> answers = nullptr);
+
+// All of them as one; none of them: as Kind::None.
+base::Result<std::unique_ptr<engine::Directory>> make_directories(
+    const std::vector<Options>& options, const std::vector<std::string_view>& attributes,
+    const std::shared_ptr<engine::Answers>& answers = nullptr);
 
 }  // namespace waybill::ldap

@@ -159,6 +159,37 @@ BOOST_AUTO_TEST_CASE(wrong_tokens_and_attributes_are_told) {
              "\"ad\"?\n");
 }
 
+BOOST_AUTO_TEST_CASE(several_directories_are_a_list_of_tables) {
+  const auto read = Read(
+      "[[directory]]\nkind = \"ldap\"\nuris = \"ldaps://a.example\"\nbase = \"dc=a\"\ntimeout = \"3s\"\n"
+      "[[directory]]\nkind = \"ldif\"\nfile = \"people.ldif\"\ntimeout = \"4s\"\n");
+  BOOST_TEST(read.messages() == "");
+  const auto directories = read.settings.directories();
+  BOOST_REQUIRE(directories.size() == 2U);
+  BOOST_TEST(directories[0].base == "dc=a");
+  BOOST_TEST(directories[1].file == "/etc/waybill/people.ldif");
+  BOOST_TEST(directories[1].uris.empty());
+  BOOST_TEST((read.settings.directory_timeout() == 4s));
+  BOOST_TEST(Read("").settings.directories().empty());
+  const auto one = Read("[[directory]]\nkind = \"ldif\"\nfile = \"a\"\n");
+  BOOST_TEST(one.messages() == "");
+  BOOST_TEST(one.settings.directories().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(each_directory_is_looked_at) {
+  const std::string first = "[[directory]]\nkind = \"ldap\"\nuris = \"ldaps://a.example\"\nbase = \"dc=a\"\n";
+  BOOST_TEST(messages(first + "[[directory]]\nkind = \"ldap\"\nuris = \"ldaps://b.example\"\n") ==
+             "5:1: error: directory.base is needed when directory.kind = \"ldap\"\n");
+  BOOST_TEST(messages(first + "[[directory]]\nkind = \"ldif\"\nfile = \"b\"\nbase = \"dc=b\"\n") ==
+             "8:1: warning: directory.base has no effect when directory.kind = \"ldif\"\n");
+  BOOST_TEST(messages(first + "[[directory]]\nfile = \"b\"\n") ==
+             "5:1: error: each of several [[directory]] needs a kind: ldif or ldap\n");
+  BOOST_TEST(messages(first + "[[directory]]\nkin = \"ldap\"\n") ==
+             "6:1: error: unknown key in [directory] \"kin\"; did you mean \"kind\"?\n"
+             "5:1: error: each of several [[directory]] needs a kind: ldif or ldap\n");
+  BOOST_TEST(messages("directory = []\n") == "1:1: error: [directory] is a table, found a list\n");
+}
+
 BOOST_AUTO_TEST_CASE(classifications_are_a_list_of_tables) {
   base::Diagnostics diagnostics;
   const config::Settings read = config::read_settings(
