@@ -78,7 +78,7 @@ base::Result<ServerQuestions::EntryPointer> ServerQuestions::owner_of(const std:
   const message::Query person{message::QueryKind::Person, address};
   const auto now = std::chrono::steady_clock::now();
   const auto kept = cache_.find(person, now);
-  if (kept && kept->age != Cache::Age::Stale) {
+  if (kept && kept->age == Cache::Age::Fresh) {  // what is due comes to be asked again
     const auto* found = std::get_if<message::Found>(&kept->fact);
     return found != nullptr ? found->entry : nullptr;
   }

@@ -103,6 +103,30 @@ class Kept : public engine::Answers {
   std::map<std::string, std::vector<engine::Answer>> kept_;
 };
 
+// Hears what the directory tells of itself.
+class Heard : public ldap::Trace {
+ public:
+  void note(const ldap::TraceEvent& event) noexcept override {
+    const std::lock_guard lock(mutex_);
+    lines_.push_back(event.where + ": " + event.what + ": " + event.outcome);
+  }
+
+  bool has(const std::string& beginning) {
+    const std::lock_guard lock(mutex_);
+    return std::any_of(lines_.begin(), lines_.end(),
+                       [&](const std::string& line) { return line.starts_with(beginning); });
+  }
+  // Waits for it.
+  bool hears(const std::string& beginning) {
+    for (int i = 0; i < 200 && !has(beginning); ++i) std::this_thread::sleep_for(100ms);
+    return has(beginning);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<std::string> lines_;
+};
+
 std::chrono::microseconds cpu_time() {
   rusage used = {};
   getrusage(RUSAGE_SELF, &used);
@@ -446,6 +470,19 @@ BOOST_AUTO_TEST_CASE(what_is_used_is_asked_again_before_it_is_over) {
     std::this_thread::sleep_for(20ms);
   }
   slapd.thaw();
+}
+
+BOOST_AUTO_TEST_CASE(what_is_due_is_asked_of_the_server_and_not_of_the_cache) {
+  const auto kept = std::make_shared<Kept>();
+  BOOST_TEST(person(*make(options(), kept), "anna@example.com") == "uid=anna,dc=example,dc=com");
+  kept->age(285s);  // of 300
+  const auto trace = std::make_shared<Heard>();
+  ldap::Options traced = options();
+  traced.trace = trace;
+  const auto directory = make(traced, kept);
+  BOOST_TEST(person(*directory, "anna@example.com") == "uid=anna,dc=example,dc=com");
+  BOOST_TEST(trace->has("cache: person anna@example.com: due"));
+  BOOST_TEST(trace->hears(slapd.uri() + ": search (|(mail=anna@example.com)"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
