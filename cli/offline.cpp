@@ -17,11 +17,13 @@
 
 #include "base/text.h"
 #include "cli/print_diagnostics.h"
+#include "cli/records.h"
 #include "config/build_policy.h"
 #include "content/inspector.h"
 #include "engine/decide.h"
 #include "ldap/make_directory.h"
 #include "message/address.h"
+#include "store/answers_file.h"
 
 namespace waybill::cli {
 namespace {
@@ -91,6 +93,22 @@ message::Envelope envelope_of(const OfflineOptions& options, const message::Head
   return envelope;
 }
 
+// What waybilld keeps of directories; nothing is added.
+class ReadAnswers : public engine::Answers {
+ public:
+  explicit ReadAnswers(store::AnswersOptions options) : options_(std::move(options)) {}
+
+  std::vector<engine::Answer> load(const std::string& directory) noexcept override {
+    constexpr std::chrono::seconds kPatience(1);  // with waybilld, which may be writing
+    auto read = store::AnswersFile::read(options_, directory, kPatience);
+    return read ? std::move(*read) : std::vector<engine::Answer>();
+  }
+  void keep(const std::string&, engine::Answer) noexcept override {}
+
+ private:
+  const store::AnswersOptions options_;
+};
+
 }  // namespace
 
 std::optional<Offline> set_up(const OfflineOptions& options) {
@@ -109,7 +127,9 @@ std::optional<Offline> set_up(const OfflineOptions& options) {
   const config::Settings& settings = configuration->settings;
   std::vector<ldap::Options> directories = settings.directories();
   for (ldap::Options& directory : directories) directory.trace = options.trace;
-  auto directory = ldap::make_directories(directories, settings.attributes.ldap_attributes());
+  std::shared_ptr<engine::Answers> answers;
+  if (options.trace != nullptr) answers = std::make_shared<ReadAnswers>(answers_options(settings));
+  auto directory = ldap::make_directories(directories, settings.attributes.ldap_attributes(), answers);
   if (!directory) {
     fmt::print(stderr, "waybill: {}\n", directory.error().text);
     return std::nullopt;

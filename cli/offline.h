@@ -30,9 +30,9 @@ struct OfflineOptions {
   std::vector<std::string> recipients = {};
   std::string auth_user = {};
   std::string client_ip = {};
-  std::string now = {};                  // ISO 8601 or seconds since 1970; empty: the clock's
-  std::vector<std::string> inputs = {};  // files, folders, or "-"
-  std::shared_ptr<ldap::Trace> trace = nullptr;
+  std::string now = {};                          // ISO 8601 or seconds since 1970; empty: the clock's
+  std::vector<std::string> inputs = {};          // files, folders, or "-"
+  std::shared_ptr<ldap::Trace> trace = nullptr;  // then answers that waybilld keeps are used as for a mail
 };
 
 // The policy with what it asks; empty after the diagnostics were printed.

@@ -6,7 +6,8 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from servers import Slapd, Waybilld, Workplace, free_port
+import mails
+from servers import Postfix, Sink, Slapd, Waybilld, Workplace, free_port
 
 BIN = os.environ["WAYBILL_BIN"]
 
@@ -17,9 +18,9 @@ class Trace(unittest.TestCase):
         self.addCleanup(self.workplace.close)
         self.slapd = self.workplace.start(Slapd(self.workplace))
         self.dead = f"ldap://127.0.0.1:{free_port()}"
-        waybilld = Waybilld(self.workplace, BIN)  # for its configuration; it is not started
-        waybilld.use_slapd(self.slapd)
-        self.config = waybilld.etc / "waybill.toml"
+        self.waybilld = Waybilld(self.workplace, BIN)
+        self.waybilld.use_slapd(self.slapd)
+        self.config = self.waybilld.etc / "waybill.toml"
         self.config.write_text(self.config.read_text().replace("uris = [", f'uris = ["{self.dead}", '))
 
     def lookup(self, *options):
@@ -43,6 +44,19 @@ class Trace(unittest.TestCase):
     def test_the_answer_is_the_same_without_it(self):
         traced, plain = self.lookup("--trace"), self.lookup()
         self.assertEqual((plain.stdout, plain.stderr), (traced.stdout, ""))
+
+    def test_what_waybilld_keeps_is_used(self):
+        sink = self.workplace.start(Sink())
+        self.workplace.start(self.waybilld)
+        postfix = self.workplace.start(Postfix(self.workplace, sink.port, self.waybilld.milter))
+        postfix.send(mails.plain(), mails.GEEK)
+        sink.take()
+        self.waybilld.stop()
+        self.slapd.stop()
+        done = self.lookup("--trace")
+        self.assertIn("cache: person exchange.geek@example.com: fresh\n", done.stderr)
+        self.assertIn('named in rules: "All Users": member\n', done.stdout)
+        self.assertEqual(self.lookup().returncode, 2)  # asks the servers
 
     def test_a_server_that_failed_rests(self):
         self.slapd.stop()
