@@ -16,8 +16,8 @@
 //   UTF-8 become U+FFFD, control characters blanks. Addresses are normalized (message/address.h).
 //   Rules with SetAuditSeverity DoNotAudit leave no trace: neither their names nor whom they added; what became of the
 //   message is told. In a dry run rules are told as if they were in Mode Audit, and nothing became of the message.
-// Why FAIL for a deletion and REDIRECT for a redirection: Exchange writes FAIL, with that status, for DeleteMessage; for
-//   RedirectMessageTo it writes FAIL too, which tells nothing of where the mail went.
+// Why FAIL for a deletion and REDIRECT for a redirection: Exchange writes FAIL, with that status, for DeleteMessage.
+//   It does so for RedirectMessageTo too, which tells nothing of where the mail went.
 // Source: Exchange, message tracking; transport-rule entries of AGENTINFO.
 #pragma once
 
