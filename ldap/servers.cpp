@@ -43,6 +43,8 @@ void Servers::note_success(std::size_t server) {
 void Servers::note_failure(std::size_t server, const std::string& why, Time now, double lot) {
   const std::lock_guard lock(mutex_);
   State& state = states_[server];
+  const bool is_known = now < state.closed_until && !state.probed;
+  if (is_known) return;  // by another one who tried it at the same time
   ++state.failures;
   state.probed = false;
   state.closed_until = now + pause_after(state.failures, lot);

@@ -27,7 +27,7 @@ class Servers {
   // The first one from `from` on that may be tried now, and is given to the caller, who has to tell what came of it.
   std::optional<std::size_t> take(std::size_t from, Time now);
   void note_success(std::size_t server);
-  // `lot`: from 0 to 1.
+  // Of those who tried it at the same time the first one counts. `lot`: from 0 to 1.
   void note_failure(std::size_t server, const std::string& why, Time now, double lot);
 
   const std::string& uri(std::size_t server) const { return uris_[server]; }

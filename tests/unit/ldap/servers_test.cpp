@@ -43,6 +43,19 @@ BOOST_FIXTURE_TEST_CASE(one_that_failed_rests_while_the_next_is_used, Two) {
   BOOST_TEST(take(1s) == 0);
 }
 
+BOOST_FIXTURE_TEST_CASE(who_tried_it_at_the_same_time_tells_the_same_failure, Two) {
+  BOOST_TEST(take(0ms) == 0);
+  BOOST_TEST(take(0ms) == 0);
+  fail(0, 400ms);
+  fail(0, 401ms);
+  BOOST_TEST(take(1399ms) == 1);
+  BOOST_TEST(take(1400ms) == 0);
+  fail(0, 1500ms);
+  fail(0, 1501ms);
+  BOOST_TEST(take(3499ms) == 1);
+  BOOST_TEST(take(3500ms) == 0);
+}
+
 BOOST_FIXTURE_TEST_CASE(one_caller_probes_and_the_others_wait_for_it, Two) {
   fail(0, 0ms);
   fail(1, 0ms);
