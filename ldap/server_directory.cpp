@@ -215,7 +215,10 @@ class Worker {
     if (!connection_) {
       if (auto failed = connect(job, deadline)) return std::move(*failed);
     }
-    ServerQuestions questions(*connection_, shared_->options, shared_->attributes, shared_->cache, deadline);
+    // A server has its time, here and in try_servers(), whatever is left to the message: those in a hurry would find it
+    // slow again and again.
+    const Deadline end = std::max(deadline, Clock::now() + shared_->options.operation_timeout);
+    ServerQuestions questions(*connection_, shared_->options, shared_->attributes, shared_->cache, end);
     auto fact = questions.answer(job.query);
     if (connection_->is_broken()) {
       if (!fact && fact.error().kind == base::ErrorKind::TimedOut) note_failure(server_, fact.error().text);
@@ -231,7 +234,7 @@ class Worker {
 
   // Nothing: there is a connection. Who is waited for waits for a server that is tried again before the deadline.
   std::optional<base::Error> connect(const Job& job, Deadline deadline) {
-    while (!try_servers(deadline)) {
+    while (!try_servers()) {
       const auto next = shared_->servers.next_chance(Clock::now());
       if (next >= deadline || !shared_->sleep_until(next, job)) {
         return base::Error{base::ErrorKind::Unavailable, shared_->servers.why_none()};
@@ -246,12 +249,11 @@ class Worker {
     return std::min(options.connect_timeout, options.timeout / static_cast<int>(options.uris.size()));
   }
 
-  bool try_servers(Deadline deadline) {
+  bool try_servers() {
     if (shared_->options.trace != nullptr) trace_rests();
     for (auto server = shared_->servers.take(0, Clock::now()); server;
          server = shared_->servers.take(*server + 1, Clock::now())) {
-      const Deadline until = std::min(deadline, Clock::now() + share());
-      auto opened = Connection::open(shared_->options, shared_->servers.uri(*server), until);
+      auto opened = Connection::open(shared_->options, shared_->servers.uri(*server), Clock::now() + share());
       if (opened) {
         shared_->servers.note_success(*server);
         connection_.emplace(std::move(*opened));
