@@ -2,6 +2,7 @@
 #include "ldap/connection.h"
 
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -56,6 +57,20 @@ std::string to_text(const SearchResult& result) {
   if (result.no_such_base) return "no such entry";
   return "entries: " + std::to_string(result.entries.size()) + (result.truncated ? ", cut off" : "");
 }
+
+// From a socket that blocks, GnuTLS reads a TLS record to its end, whatever time limit libldap has. A read that ends
+// before takes libldap back to its poll(), which has one.
+int bound_reads(LDAP*, Sockbuf* buffer, LDAPURLDesc*, sockaddr*, ldap_conncb*) {
+  constexpr timeval kRead{0, 50000};
+  int socket = -1;
+  ber_sockbuf_ctrl(buffer, LBER_SB_OPT_GET_FD, &socket);
+  setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &kRead, sizeof kRead);
+  return LDAP_SUCCESS;
+}
+
+void forget(LDAP*, Sockbuf*, ldap_conncb*) {}
+
+ldap_conncb on_connect = {bound_reads, forget, nullptr};
 
 bool breaks_connection(int code) { return LDAP_API_ERROR(code) || code == LDAP_UNAVAILABLE || code == LDAP_BUSY; }
 
@@ -118,6 +133,7 @@ bool Connection::configure(const Options& options, Deadline deadline, bool verif
   ldap_set_option(handle, LDAP_OPT_PROTOCOL_VERSION, &version);
   ldap_set_option(handle, LDAP_OPT_REFERRALS, LDAP_OPT_OFF);
   ldap_set_option(handle, LDAP_OPT_CONNECT_ASYNC, LDAP_OPT_ON);
+  ldap_set_option(handle, LDAP_OPT_CONNECT_CB, &on_connect);
   ldap_set_option(handle, LDAP_OPT_NETWORK_TIMEOUT, &time);
   ldap_set_option(handle, LDAP_OPT_TIMEOUT, &time);
   ldap_set_option(handle, LDAP_OPT_X_KEEPALIVE_IDLE, &idle_seconds);

@@ -9,7 +9,8 @@
 //   Certificates are verified before anything is sent that is not public, TLS is 1.2 or later, referrals are not
 //   followed. After an error that is_broken() names, the connection is of no more use.
 // Why LDAP_OPT_CONNECT_ASYNC: without it, libldap with GnuTLS on a server that accepts and stays silent spins in the
-// TLS handshake past every time limit (seen with 2.5.13 on Debian 12).
+// TLS handshake past every time limit (seen with 2.5.13 on Debian 12). No read blocks for long: in the
+// middle of a TLS record it would hang until the server goes on.
 #pragma once
 
 #include <ldap.h>
