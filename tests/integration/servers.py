@@ -326,17 +326,18 @@ class Postfix(MailServer):
 
 
 class Slapd(Program):
-    """OpenLDAP with the people of etc/people.ldif, plain and StartTLS by an own authority."""
+    """OpenLDAP with the people of etc/people.ldif, plain, StartTLS and ldaps:// by an own authority. `name` is that of
+    its folder."""
 
     BASE = "dc=example,dc=com"
     BIND_DN = "cn=waybill,dc=example,dc=com"
     PASSWORD = "not so secret"
 
-    def __init__(self, workplace, people=None):
-        super().__init__(workplace.folder / "slapd.log")
-        self.port = free_port()
+    def __init__(self, workplace, people=None, name="slapd"):
+        super().__init__(workplace.folder / f"{name}.log")
+        self.port, self.tls_port = free_port(), free_port()
         self.uri = f"ldap://127.0.0.1:{self.port}"
-        self.folder = workplace.folder / "slapd"
+        self.folder = workplace.folder / name
         self.ca_file = self.folder / "ca.crt"
         self.configuration = (HERE / "slapd.conf").read_text()
         self._people = people or (ETC / "people.ldif").read_text()
@@ -346,8 +347,9 @@ class Slapd(Program):
             (self.folder / "db").mkdir(parents=True)
             make_certificates(self.folder)
             self._load()
-        self.run(["/usr/sbin/slapd", "-d", "0", "-f", str(self.folder / "slapd.conf"), "-h", self.uri])
-        wait_until("slapd", lambda: answers(self.port))
+        self.run(["/usr/sbin/slapd", "-d", "0", "-f", str(self.folder / "slapd.conf"), "-h",
+                  f"{self.uri} ldaps://127.0.0.1:{self.tls_port}"])
+        wait_until("slapd", lambda: answers(self.port) and answers(self.tls_port))
 
     def _load(self):
         config = self.configuration.replace("FOLDER", str(self.folder))
@@ -362,6 +364,9 @@ class Slapd(Program):
         """When this returns it accepts connections and stays silent."""
         self.send(signal.SIGSTOP)
         os.waitid(os.P_PID, self.process.pid, os.WSTOPPED)
+
+    def resume(self):
+        self.send(signal.SIGCONT)
 
 
 class Opendkim(Program):
