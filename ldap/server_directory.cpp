@@ -162,9 +162,11 @@ struct ServerDirectory::Shared {
   }
 
   void finish(Job& job, message::Fact fact) {
-    const std::lock_guard lock(mutex);
-    job.answer = std::move(fact);
-    under_way.erase(job.query);
+    {
+      const std::lock_guard lock(mutex);
+      job.answer = std::move(fact);
+      under_way.erase(job.query);
+    }
     answered.notify_all();
   }
 };
