@@ -54,9 +54,4 @@ std::shared_ptr<const message::Entry> EntryStore::entry(std::uint32_t entry) con
   return out;
 }
 
-void EntryStore::shrink() {
-  bytes_.shrink_to_fit();
-  begins_.shrink_to_fit();
-}
-
 }  // namespace waybill::ldap

@@ -16,8 +16,9 @@ namespace waybill::ldap {
 
 class EntryStore {
  public:
-  // `names`: the attributes that entries may have.
-  explicit EntryStore(std::vector<std::string> names) : names_(std::move(names)) {}
+  // `names`: the attributes that entries may have. `bytes`: about so many will come. They are reserved at once: growing
+  // would for a moment take twice as many, and what is reserved too much is never touched.
+  EntryStore(std::vector<std::string> names, std::size_t bytes) : names_(std::move(names)) { bytes_.reserve(bytes); }
 
   // The number of the new entry, to which add_value() adds. Numbers count from 0.
   std::uint32_t add(std::string_view dn);
@@ -26,7 +27,6 @@ class EntryStore {
   std::size_t size() const { return begins_.size(); }
   std::string_view dn(std::uint32_t entry) const;
   std::shared_ptr<const message::Entry> entry(std::uint32_t entry) const;
-  void shrink();
 
  private:
   void put(std::uint16_t name, std::string_view value);

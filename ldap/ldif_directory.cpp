@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <map>
 #include <unordered_set>
 
 #include "base/text.h"
@@ -55,10 +56,11 @@ bool is_group_class(std::string_view name) {
 // Reads records, then ties members to groups: a member may stand behind its group in the file.
 class LdifLoader {
  public:
-  explicit LdifLoader(const std::vector<std::string_view>& attributes)
+  // `bytes`: about so many will come.
+  LdifLoader(const std::vector<std::string_view>& attributes, std::size_t bytes)
       : names_(fetched_attributes(attributes)),
         known_(known_attributes(names_)),
-        directory_(new LdifDirectory(EntryStore(names_))) {}
+        directory_(new LdifDirectory(EntryStore(names_, bytes))) {}
 
   void take(const Record& record) {
     const Id entry = directory_->store_.add(record.dn);
@@ -91,12 +93,11 @@ class LdifLoader {
         directory_->edges_.push_back({child->second, group});
       }
     }
-    for (const auto& [child, dn] : member_of_) take_member_of(child, dn);
+    for (const auto& [dn, children] : member_of_) take_member_of(dn, children);
     auto& edges = directory_->edges_;
     std::sort(edges.begin(), edges.end());
     edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
     edges.shrink_to_fit();
-    directory_->store_.shrink();
     return std::move(directory_);
   }
 
@@ -125,7 +126,7 @@ class LdifLoader {
         member_uids_.emplace_back(entry, base::lower(value));
         return true;
       case Role::MemberOf:
-        member_of_.emplace_back(entry, value);
+        member_of_[std::string(value)].push_back(entry);
         break;
       case Role::ObjectClass:
         return is_group_class(value);
@@ -147,7 +148,7 @@ class LdifLoader {
   }
 
   // The group itself need not be in the file.
-  void take_member_of(Id child, const std::string& dn) {
+  void take_member_of(const std::string& dn, const std::vector<Id>& children) {
     const auto key = normalized_dn(dn);
     if (!key) return;
     auto group = directory_->by_dn_.find(*key);
@@ -157,7 +158,7 @@ class LdifLoader {
       if (!name.empty()) directory_->groups_by_name_[name].push_back(group->second);
       directory_->is_group_.push_back(true);
     }
-    directory_->edges_.push_back({child, group->second});
+    for (const Id child : children) directory_->edges_.push_back({child, group->second});
   }
 
   std::vector<std::string> names_;
@@ -166,8 +167,21 @@ class LdifLoader {
   std::unordered_multimap<std::string, Id> by_uid_;
   std::vector<Reference> members_;
   std::vector<Reference> member_uids_;
-  std::vector<Reference> member_of_;
+  std::map<std::string, std::vector<Id>> member_of_;  // the same few groups in many entries
 };
+
+namespace {
+
+// 0: not known.
+std::size_t size_of(std::istream& in) {
+  const auto size = in.seekg(0, std::ios::end).tellg();
+  in.clear();
+  in.seekg(0);
+  in.clear();
+  return size < 0 ? 0 : static_cast<std::size_t>(size);
+}
+
+}  // namespace
 
 base::Result<std::unique_ptr<LdifDirectory>> LdifDirectory::load(const std::string& file,
                                                                  const std::vector<std::string_view>& attributes) {
@@ -180,7 +194,7 @@ base::Result<std::unique_ptr<LdifDirectory>> LdifDirectory::load(const std::stri
 
 base::Result<std::unique_ptr<LdifDirectory>> LdifDirectory::read(std::istream& in, const std::string& file,
                                                                  const std::vector<std::string_view>& attributes) {
-  LdifLoader loader(attributes);
+  LdifLoader loader(attributes, size_of(in));
   const auto count = read_ldif(in, file, [&](const Record& record) { loader.take(record); });
   if (!count) return count.error();
   return loader.finish();
