@@ -39,6 +39,11 @@ struct Error {
   bool is_temporary() const { return kind == ErrorKind::Unavailable || kind == ErrorKind::TimedOut; }
 };
 
+// `FILE:LINE:COL: text`, or the text alone.
+inline std::string to_string(const Error& error) {
+  return error.place ? to_string(*error.place) + ": " + error.text : error.text;
+}
+
 template <class T>
 class [[nodiscard]] Result {
  public:

@@ -131,7 +131,7 @@ std::optional<Offline> set_up(const OfflineOptions& options) {
   if (options.trace != nullptr) answers = std::make_shared<ReadAnswers>(answers_options(settings));
   auto directory = ldap::make_directories(directories, settings.attributes.ldap_attributes(), answers);
   if (!directory) {
-    fmt::print(stderr, "waybill: {}\n", directory.error().text);
+    fmt::print(stderr, "waybill: {}\n", base::to_string(directory.error()));
     return std::nullopt;
   }
   auto inspector = content::make_inspector();

@@ -198,7 +198,8 @@ class Examination {
     auto directory = ldap::make_directories(directories, settings_.attributes.ldap_attributes());
     if (!directory) {
       const base::Place place = directory.error().place.value_or(base::Place());
-      return add({Check::Directory, Severity::Error, directory.error().text, "waybilld does not start with it",
+      return add({Check::Directory, Severity::Error, base::to_string(directory.error()),
+                  "waybilld does not start with it",
                   place.file.empty() ? "" : mta::shell_form({"editor", '+' + std::to_string(place.line), place.file})});
     }
     for (const ldap::Options& one : directories) {

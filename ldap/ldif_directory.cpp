@@ -197,6 +197,8 @@ base::Result<std::unique_ptr<LdifDirectory>> LdifDirectory::read(std::istream& i
   LdifLoader loader(attributes, size_of(in));
   const auto count = read_ldif(in, file, [&](const Record& record) { loader.take(record); });
   if (!count) return count.error();
+  if (*count == 0)
+    return base::Error{base::ErrorKind::Invalid, "expected entries, found none", base::Place{file, 1, 1}};
   return loader.finish();
 }
 

@@ -1,7 +1,7 @@
 // ldap/ldif_directory.h: the directory in a file: no server needed.
 //
 // What: an LDIF file (an export of slapd or AD, or written by hand), read once, answered from memory.
-// Not here: watching the file; a reload makes a new directory.
+// Not here: watching the file (ldap/watched_ldif.h).
 //
 // Contract
 //   A person is found by mail, proxyAddresses (smtp:), userPrincipalName, mailAlternateAddress, or a uid that is an
@@ -9,7 +9,8 @@
 //   A group is found by cn, sAMAccountName, DN or address. Membership is what member, uniqueMember, memberUid of
 //   groups and memberOf of persons say, nested to any depth; a group that only a memberOf names exists too. A group is
 //   a member of itself: mail to it goes to its members. Immutable: ask() needs no lock, and no time worth a deadline.
-// Fails: load() with FILE:LINE: what.
+// Fails: load() with the place in the file, also when it has no entries: nobody means that, and it is what a file looks
+// like that is about to be written.
 // Threads: any number.
 #pragma once
 

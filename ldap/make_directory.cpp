@@ -2,8 +2,8 @@
 #include "ldap/make_directory.h"
 
 #include "ldap/directories.h"
-#include "ldap/ldif_directory.h"
 #include "ldap/server_directory.h"
+#include "ldap/watched_ldif.h"
 
 namespace waybill::ldap {
 namespace {
@@ -19,7 +19,7 @@ class NoDirectory : public engine::Directory {
 using Made = std::unique_ptr<engine::Directory>;
 
 base::Result<Made> make_ldif(const Options& options, const std::vector<std::string_view>& attributes) {
-  auto directory = LdifDirectory::load(options.file, attributes);
+  auto directory = WatchedLdif::load(options.file, attributes);
   if (!directory) return directory.error();
   return Made(std::move(*directory));
 }

@@ -1,6 +1,6 @@
 // ldap/make_directory.h: the directory that the settings ask for.
 //
-// What: none (every question is Unavailable), an LDIF file (ldap/ldif_directory.h), LDAP servers
+// What: none (every question is Unavailable), an LDIF file (ldap/watched_ldif.h), LDAP servers
 // (ldap/server_directory.h), or several of these (ldap/directories.h).
 // Contract: the file is read here; servers are not contacted before the first question, so that a directory that is
 // down does not keep the daemon from starting.

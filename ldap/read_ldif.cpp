@@ -41,8 +41,7 @@ class Reader {
 
  private:
   void fail(int line, const std::string& what, base::ErrorKind kind = base::ErrorKind::Invalid) {
-    const base::Place place{file_, line, 1};
-    if (!error_) error_ = base::Error{kind, file_ + ':' + std::to_string(line) + ": " + what, place};
+    if (!error_) error_ = base::Error{kind, what, base::Place{file_, line, 1}};
   }
 
   // The lines up to the next empty one into text_, each ended by LF. False at the end and on errors.

@@ -5,7 +5,7 @@
 //   `version: 1` are fine. Refused before that reader sees them: `attr:< url` and `include:`, which make it read other
 //   files; change records other than `add`; NUL bytes; attribute names that are none.
 //   Views in a Record live until the callback returns.
-// Fails: Invalid with file and line, at the first error; TooLarge for a record above 64 MB.
+// Fails: Invalid with its place, at the first error; TooLarge for a record above 64 MB.
 #pragma once
 
 #include <functional>

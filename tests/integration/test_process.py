@@ -98,6 +98,24 @@ class Process(unittest.TestCase):
         self.postfix.send(mails.plain(), mails.GEEK)
         self.assert_all_signed(1)
 
+    def says_chief_engineer(self):
+        self.postfix.send(mails.plain(), mails.GEEK)
+        return b"Chief Engineer" in self.sink.take()[2]
+
+    def test_a_changed_directory_file_counts_and_a_broken_one_does_not(self):
+        self.start()
+        people = self.waybilld.etc / "people.ldif"
+        text = people.read_text()
+        people.with_suffix(".new").write_text(text.replace("Sr. Systems Engineer", "Chief Engineer"))
+        people.with_suffix(".new").rename(people)
+        wait_until("the new title", self.says_chief_engineer)
+        people.write_text(text.replace("title: ", "title "))
+        wait_until("a complaint", lambda: "expected `attribute: value`; the people read before stay" in self.waybilld.log())
+        self.assertRegex(self.waybilld.log(), r"error: [^ ]*people\.ldif:\d+:1: expected")
+        self.assertTrue(self.says_chief_engineer())
+        people.write_text(text)
+        wait_until("the old title", lambda: not self.says_chief_engineer())
+
     def command(self, *arguments, **environment):
         return subprocess.run([f"{BIN}/waybill", *arguments, "-c", self.waybilld.etc / "waybill.toml"],
                               env=os.environ | environment, capture_output=True, text=True, timeout=PATIENCE)

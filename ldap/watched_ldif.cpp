@@ -1,0 +1,132 @@
+// ldap/watched_ldif.cpp: looks at a file, and reads it when it has changed and stands still.
+#include "ldap/watched_ldif.h"
+
+#include <spdlog/spdlog.h>
+#include <sys/stat.h>
+
+#include <condition_variable>
+#include <cstdint>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "ldap/ldif_directory.h"
+
+namespace waybill::ldap {
+namespace {
+
+std::int64_t nanoseconds(const timespec& time) { return time.tv_sec * 1000000000L + time.tv_nsec; }
+
+// What tells one state of a file from another. Zeros: it is not there.
+struct Stamp {
+  dev_t device = 0;
+  ino_t inode = 0;
+  off_t size = 0;
+  std::int64_t written = 0;
+  std::int64_t changed = 0;
+
+  friend bool operator==(const Stamp&, const Stamp&) = default;
+};
+
+Stamp stamp_of(const std::string& file) {
+  struct stat status = {};
+  if (stat(file.c_str(), &status) != 0) return {};
+  return {status.st_dev, status.st_ino, status.st_size, nanoseconds(status.st_mtim), nanoseconds(status.st_ctim)};
+}
+
+}  // namespace
+
+class WatchedLdif::Watch {
+ public:
+  Watch(std::string file, const std::vector<std::string_view>& attributes, std::chrono::milliseconds look)
+      : file_(std::move(file)),
+        attributes_(attributes.begin(), attributes.end()),
+        look_(look),
+        judged_(stamp_of(file_)) {}
+
+  // The first time: null when all is well.
+  std::optional<base::Error> begin() {
+    auto first = read();
+    if (!first) return first.error();
+    current_ = std::move(*first);
+    return std::nullopt;
+  }
+
+  std::shared_ptr<LdifDirectory> current() {
+    const std::lock_guard lock(mutex_);
+    return current_;
+  }
+
+  void run() {
+    for (auto seen = judged_; !sleep();) {
+      const auto now = stamp_of(file_);
+      if (now != judged_ && now == seen) renew(now);
+      seen = now;
+    }
+  }
+
+  void stop() {
+    const std::lock_guard lock(mutex_);
+    stop_ = true;
+    stopping_.notify_all();
+  }
+
+ private:
+  using Read = base::Result<std::unique_ptr<LdifDirectory>>;
+
+  // True at the end.
+  bool sleep() {
+    std::unique_lock lock(mutex_);
+    return stopping_.wait_for(lock, look_, [&] { return stop_; });
+  }
+
+  Read read() const {
+    try {
+      return LdifDirectory::load(file_, {attributes_.begin(), attributes_.end()});
+    } catch (const std::exception& error) {
+      return base::Error{base::ErrorKind::Unavailable, file_ + ": " + error.what()};
+    }
+  }
+
+  void renew(const Stamp& stamp) {
+    auto read = this->read();
+    if (stamp_of(file_) != stamp) return;
+    judged_ = stamp;
+    std::shared_ptr<LdifDirectory> next = read ? std::move(*read) : nullptr;
+    const std::lock_guard lock(mutex_);
+    if (stop_) return;
+    if (next == nullptr) return spdlog::error("{}; the people read before stay", base::to_string(read.error()));
+    spdlog::info("{} was changed and is read again", file_);
+    current_.swap(next);  // what goes is destroyed behind the lock
+  }
+
+  const std::string file_;
+  const std::vector<std::string> attributes_;
+  const std::chrono::milliseconds look_;
+  Stamp judged_;  // the state that was read, or refused
+
+  std::mutex mutex_;
+  std::condition_variable stopping_;
+  std::shared_ptr<LdifDirectory> current_;
+  bool stop_ = false;
+};
+
+base::Result<std::unique_ptr<WatchedLdif>> WatchedLdif::load(const std::string& file,
+                                                             const std::vector<std::string_view>& attributes,
+                                                             std::chrono::milliseconds look) {
+  auto watch = std::make_shared<Watch>(file, attributes, look);
+  if (auto error = watch->begin()) return std::move(*error);
+  std::unique_ptr<WatchedLdif> out(new WatchedLdif(watch));
+  std::thread([watch] { watch->run(); }).detach();
+  return out;
+}
+
+WatchedLdif::~WatchedLdif() { watch_->stop(); }
+
+std::vector<message::Fact> WatchedLdif::ask(const std::vector<message::Query>& queries,
+                                            std::chrono::steady_clock::time_point deadline) {
+  return watch_->current()->ask(queries, deadline);
+}
+
+}  // namespace waybill::ldap
