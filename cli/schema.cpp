@@ -227,7 +227,7 @@ int run_schema(const SchemaOptions& options) {
   for (const ldap::Options& directory : directories) {
     auto survey = Look(policy.attributes, options, tokens_of(policy, options.all)).run(directory);
     if (!survey) {
-      failed = complain(survey.error().text);
+      failed = complain(base::to_string(survey.error()));
       continue;
     }
     const std::string end = end_of(*survey);
