@@ -35,8 +35,8 @@ constexpr int kServerLookUps = 2000;
 
 // Those of the tokens, as shipped.
 std::vector<std::string_view> attributes() {
-  static const message::AttributeMap map;
-  return map.ldap_attributes();
+  static const message::AttributeMap kMap;
+  return kMap.ldap_attributes();
 }
 
 double seconds(const std::function<void()>& work) {
@@ -128,7 +128,8 @@ void bench_kept(const ldap::Options& options) {
   std::vector<double> times;
   for (int run = 0; run < kRuns; ++run) {
     times.push_back(seconds([&] {
-                      for (int i = 0; i < kKeptLookUps; ++i) look_up(directory, people[i * 7 % kKeptPeople]);
+                      for (int i = 0; i < kKeptLookUps; ++i)
+                        look_up(directory, people[static_cast<std::size_t>(i * 7 % kKeptPeople)]);
                     }) /
                     kKeptLookUps);
   }
@@ -206,11 +207,11 @@ void bench_server(ldap::Options options, int count) {
 }  // namespace waybill::bench
 
 int main(int argc, char** argv) {
-  using namespace waybill;
+  namespace bench = waybill::bench;
   if (argc != 7) bench::give_up("usage: bench_directory LDIF COUNT URI BASE BIND-DN PASSWORD-FILE");
   const int count = std::atoi(argv[2]);
-  ldap::Options options;
-  options.kind = ldap::Kind::Ldap;
+  waybill::ldap::Options options;
+  options.kind = waybill::ldap::Kind::Ldap;
   options.uris = {argv[3]};
   options.base = argv[4];
   options.bind_dn = argv[5];
