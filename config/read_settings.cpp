@@ -68,6 +68,9 @@ std::optional<std::int64_t> number_of(const toml::node& node, Type type) {
   }
 }
 
+const std::vector<std::string_view> kOfServers = {"uris",      "base",    "bind_dn",   "password_file", "sasl",
+                                                  "start_tls", "ca_file", "cert_file", "key_file"};
+
 class Reader {
  public:
   Reader(const std::string& file, base::Diagnostics& diagnostics) : file_(file), diagnostics_(diagnostics) {}
@@ -255,10 +258,11 @@ class Reader {
   void check_directory() {
     switch (settings_.directory.kind) {
       case ldap::Kind::None:
-        return unused({"file", "uris", "base", "bind_dn", "password_file", "start_tls", "ca_file"}, "none");
+        unused({"file", "recipient_delimiter"}, "none");
+        return unused(kOfServers, "none");
       case ldap::Kind::Ldif:
         required("directory.file", settings_.directory.file.empty(), "ldif");
-        return unused({"uris", "base", "bind_dn", "password_file", "start_tls", "ca_file"}, "ldif");
+        return unused(kOfServers, "ldif");
       case ldap::Kind::Ldap:
         return check_servers();
     }
@@ -292,6 +296,15 @@ class Reader {
       diagnostics_.warn(where("directory.password_file"),
                         "directory.password_file has no effect without directory.bind_dn");
     }
+    if (directory.cert_file.empty() != directory.key_file.empty()) {
+      const bool has_key = directory.cert_file.empty();
+      diagnostics_.error(where(has_key ? "directory.key_file" : "directory.cert_file"),
+                         "directory.cert_file and directory.key_file need each other");
+    }
+    if (directory.sasl_external && !directory.bind_dn.empty()) {
+      diagnostics_.error(where("directory.bind_dn"),
+                         "directory.bind_dn does not go with directory.sasl = \"EXTERNAL\"");
+    }
     for (const std::string& uri : directory.uris) check_server(uri);
   }
 
@@ -300,6 +313,11 @@ class Reader {
     const bool plain = base::starts_with_ignore_case(uri, "ldap://");
     if (directory.start_tls && !plain) {
       diagnostics_.error(where("directory.start_tls"), "directory.start_tls is for ldap:// only, not for " + uri);
+    }
+    const bool shows_certificate = !directory.cert_file.empty() && (directory.start_tls || !plain);
+    if (directory.sasl_external && !shows_certificate && !base::starts_with_ignore_case(uri, "ldapi:")) {
+      diagnostics_.error(where("directory.sasl"),
+                         "EXTERNAL needs ldapi://, or TLS and directory.cert_file, for " + uri);
     }
     const bool local = uri.find("//localhost") != std::string::npos || uri.find("//127.") != std::string::npos ||
                        uri.find("//[::1]") != std::string::npos;

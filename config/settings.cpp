@@ -170,6 +170,16 @@ std::string check_dn(const std::string& text) {
   return text.empty() || ldap::normalized_dn(text) ? "" : "expected a DN such as ou=people,dc=example,dc=com";
 }
 
+std::string check_sasl(const std::string& text) { return text.empty() ? "" : one_of(text, {"EXTERNAL"}); }
+
+std::string check_delimiter(const std::string& text) {
+  const bool fits = std::all_of(text.begin(), text.end(), [](char c) {
+    const char low = base::lower(c);
+    return c > ' ' && c < '\x7F' && c != '@' && c != '"' && !(low >= 'a' && low <= 'z') && !(c >= '0' && c <= '9');
+  });
+  return fits ? "" : "expected signs such as \"+\" or \"+-\", without letters, digits, \" and @";
+}
+
 std::vector<Setting> main_settings() {
   using S = Settings;
   using D = ldap::Options;
@@ -213,11 +223,25 @@ std::vector<Setting> main_settings() {
       {"directory.password_file", Type::Path, R"("")",
        "A file whose first line is the password; read again for each new connection.",
        set_text<&S::directory, &D::password_file>},
+      {"directory.sasl", Type::Text, R"("")",
+       "EXTERNAL: log in as whom the connection shows, the user of waybilld at ldapi:// or the owner of cert_file, "
+       "instead "
+       "of by bind_dn.",
+       [](S& s, const Value& v) { s.directory.sasl_external = !v.text.empty(); }, Effect::Reload, check_sasl},
       {"directory.start_tls", Type::Boolean, "false", "Ask ldap:// servers for TLS before anything else is sent.",
        [](S& s, const Value& v) { s.directory.start_tls = v.number != 0; }},
       {"directory.ca_file", Type::Path, R"("")",
        "Certificates (PEM) that may sign the servers' certificates; empty: those of the system.",
        set_text<&S::directory, &D::ca_file>},
+      {"directory.cert_file", Type::Path, R"("")",
+       "A certificate (PEM) that waybilld shows to servers with TLS, with those that lead to its authority.",
+       set_text<&S::directory, &D::cert_file>},
+      {"directory.key_file", Type::Path, R"("")", "Its key (PEM), without a password.",
+       set_text<&S::directory, &D::key_file>},
+      {"directory.recipient_delimiter", Type::Text, R"("")",
+       "As recipient_delimiter of Postfix: with \"+\", anna+news@example.com is anna@example.com where nobody has that "
+       "address itself. Empty: it is not.",
+       set_text<&S::directory, &D::recipient_delimiter>, Effect::Reload, check_delimiter},
       {"directory.timeout", Type::Duration, R"("5s")", "All that one message waits for the directory.",
        set_time<&S::directory, &D::timeout>, Effect::Reload, nullptr, 100, 60 * kSecond},
       {"directory.connect_timeout", Type::Duration, R"("2s")",

@@ -73,7 +73,18 @@ class Servers {
     }
   }
 
+  std::string show_identity(const Examination& server) const {
+    std::vector<std::string> command = {"runuser", "-u", "waybill", "--"};
+    if (!options_.cert_file.empty()) {
+      command.insert(command.end(), {"env", "LDAPTLS_CERT=" + options_.cert_file, "LDAPTLS_KEY=" + options_.key_file});
+    }
+    command.insert(command.end(), {"ldapwhoami", "-Y", "EXTERNAL", "-H", server.uri});
+    if (options_.start_tls) command.emplace_back("-ZZ");
+    return mta::shell_form(command) + "\n# and have the server know that name (authz-regexp of slapd)";
+  }
+
   std::string fix_of_login(const Examination& server) const {
+    if (options_.sasl_external) return show_identity(server);
     if (options_.bind_dn.empty()) return "# in waybill.toml, [directory]: bind_dn and password_file";
     if (server.error.starts_with(options_.password_file + ':')) {
       return mta::shell_form({"install", "-m", "0640", "-g", "waybill", "/dev/null", options_.password_file}) +

@@ -55,6 +55,8 @@ std::vector<NamedFile> list_files(const std::string& path, const config::Configu
     if (directory.kind != ldap::Kind::Ldap) continue;
     add(out, directory.ca_file);
     if (!directory.bind_dn.empty()) add(out, directory.password_file, true);
+    add(out, directory.cert_file);
+    add(out, directory.key_file, true);
   }
   if (!settings.delivery.reinject.empty()) add(out, settings.delivery.key_file, true);
   return out;

@@ -27,7 +27,7 @@ const std::vector<CheckRow>& checks() {
       {Check::QueueIds, "queue-ids", "`enable_long_queue_ids` is on: an id names one mail for good"},
       {Check::Directory, "directory", "the directory can be reached, or its file be read"},
       {Check::Certificate, "directory-certificate", "the servers' certificates are trusted and last 30 days or more"},
-      {Check::Login, "directory-login", "the servers take `directory.bind_dn` and its password"},
+      {Check::Login, "directory-login", "the servers take `directory.bind_dn` and its password, or `directory.sasl`"},
       {Check::SearchBase, "directory-base", "`directory.base` exists and may be read"},
       {Check::Clock, "clock", "the clocks of this host and of the directory servers that tell their time agree"},
       {Check::RuleGroups, "rule-groups", "the directory has each group that rules name"},

@@ -1,15 +1,18 @@
 // ldap/connection.cpp: libldap, always asynchronous and always with a deadline.
 #include "ldap/connection.h"
 
+#include <fmt/format.h>
 #include <poll.h>
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 
 #include "base/text.h"
+#include "ldap/attribute_description.h"
 
 namespace waybill::ldap {
 namespace {
@@ -19,10 +22,31 @@ using namespace std::chrono_literals;
 // RFC 4511 names no feature for this; AD publishes its own OID in the root DSE (supportedCapabilities).
 constexpr const char* kActiveDirectory = "1.2.840.113556.1.4.800";
 
+constexpr int kPageEntries = 500;
+constexpr int kMostPages = 40;
+constexpr int kMostRangeReads = 100;
+constexpr std::size_t kMostRangeValues = 200000;
+
 struct FreeMessage {
   void operator()(LDAPMessage* message) const { ldap_msgfree(message); }
 };
 using Message = std::unique_ptr<LDAPMessage, FreeMessage>;
+
+struct FreeControls {
+  void operator()(LDAPControl** controls) const { ldap_controls_free(controls); }
+};
+using Controls = std::unique_ptr<LDAPControl*, FreeControls>;
+
+struct FreeControl {
+  void operator()(LDAPControl* control) const { ldap_control_free(control); }
+};
+using Control = std::unique_ptr<LDAPControl, FreeControl>;
+
+bool has_value(const message::Entry& entry, std::string_view wanted) {
+  return std::any_of(entry.attributes.begin(), entry.attributes.end(), [&](const auto& attribute) {
+    return std::find(attribute.second.begin(), attribute.second.end(), wanted) != attribute.second.end();
+  });
+}
 
 std::chrono::milliseconds left_until(Deadline deadline) {
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now());
@@ -72,7 +96,49 @@ void forget(LDAP*, Sockbuf*, ldap_conncb*) {}
 
 ldap_conncb on_connect = {bound_reads, forget, nullptr};
 
-bool breaks_connection(int code) { return LDAP_API_ERROR(code) || code == LDAP_UNAVAILABLE || code == LDAP_BUSY; }
+// With whatever options; null: it has no values of that type.
+const message::Attributes::value_type* find_values(const message::Entry& entry, std::string_view type) {
+  const auto found = std::find_if(entry.attributes.begin(), entry.attributes.end(), [&](const auto& attribute) {
+    return base::equals_ignore_case(type_of(attribute.first), type) && !attribute.second.empty();
+  });
+  return found == entry.attributes.end() ? nullptr : &*found;
+}
+
+Control page_control(LDAP* handle, std::string& cookie) {
+  LDAPControl* out = nullptr;
+  berval where{cookie.size(), cookie.data()};
+  constexpr int kNotCritical = 0;
+  ldap_create_page_control(handle, kPageEntries, &where, kNotCritical, &out);
+  return Control(out);
+}
+
+// Known, and not allowed: slapd 2.5 says the first where size.prtotal is disabled or size.pr is less than our pages.
+bool refuses_pages(int code) {
+  return code == LDAP_ADMINLIMIT_EXCEEDED || code == LDAP_UNWILLING_TO_PERFORM ||
+         code == LDAP_UNAVAILABLE_CRITICAL_EXTENSION;
+}
+
+// The cookie of the server; empty: it has no more pages, or knows none.
+std::string next_page(LDAP* handle, LDAPControl** controls) {
+  LDAPControl* const control = ldap_control_find(LDAP_CONTROL_PAGEDRESULTS, controls, nullptr);
+  ber_int_t estimate = 0;
+  berval cookie = {};
+  if (control == nullptr || ldap_parse_pageresponse_control(handle, control, &estimate, &cookie) != LDAP_SUCCESS) {
+    return {};
+  }
+  std::string out(cookie.bv_val == nullptr ? "" : cookie.bv_val, cookie.bv_len);
+  ber_memfree(cookie.bv_val);
+  return out;
+}
+
+bool breaks_connection(int code) {
+  return (LDAP_API_ERROR(code) && code != LDAP_FILTER_ERROR) || code == LDAP_UNAVAILABLE || code == LDAP_BUSY;
+}
+
+base::ErrorKind kind_of(int code) {
+  if (code == LDAP_TIMEOUT) return base::ErrorKind::TimedOut;
+  return code == LDAP_FILTER_ERROR ? base::ErrorKind::Invalid : base::ErrorKind::Unavailable;
+}
 
 }  // namespace
 
@@ -86,15 +152,15 @@ base::Error Connection::failed(const std::string& what, int code) const {
   if (!why.empty())
     text += " (" + (distrusted ? "is the certificate trusted, and for this name?" : base::printable(why)) + ')';
   ldap_memfree(detail);
-  const auto kind = code == LDAP_TIMEOUT ? base::ErrorKind::TimedOut : base::ErrorKind::Unavailable;
-  return {kind, std::move(text), std::nullopt};
+  return {kind_of(code), std::move(text), std::nullopt};
 }
 
 base::Result<Connection> Connection::open(const Options& options, const std::string& uri, Deadline deadline) {
   if (options.trace == nullptr) return connect(options, uri, deadline);
   const auto start = std::chrono::steady_clock::now();
   auto out = connect(options, uri, deadline);
-  const std::string who = options.bind_dn.empty() ? "anonymously" : "as " + options.bind_dn;
+  const std::string named = options.bind_dn.empty() ? "anonymously" : "as " + options.bind_dn;
+  const std::string who = options.sasl_external ? "by EXTERNAL" : named;
   options.trace->note(
       {uri, "connect and log in " + who, out ? "done" : out.error().text, std::chrono::steady_clock::now() - start});
   return out;
@@ -105,9 +171,7 @@ base::Result<Connection> Connection::connect(const Options& options, const std::
   const int code = ldap_initialize(&handle, uri.c_str());
   if (code != LDAP_SUCCESS) return base::Error{base::ErrorKind::Invalid, uri + ": " + ldap_err2string(code)};
   Connection out(handle, uri);
-  if (!out.configure(options, deadline)) {
-    return base::Error{base::ErrorKind::Unavailable, "TLS: cannot use ca_file \"" + options.ca_file + '"'};
-  }
+  if (!out.configure(options, deadline)) return cannot_use_files(options);
   if (options.start_tls) {
     const auto secured = out.start_tls(deadline);
     if (!secured) return secured.error();
@@ -117,6 +181,15 @@ base::Result<Connection> Connection::connect(const Options& options, const std::
   const auto bound = out.bind(options, deadline);
   if (!bound) return bound.error();
   return out;
+}
+
+// GnuTLS does not tell which one.
+base::Error Connection::cannot_use_files(const Options& options) {
+  std::string out = "TLS: cannot use ca_file \"" + options.ca_file + '"';
+  if (!options.cert_file.empty()) {
+    out += ", or cert_file \"" + options.cert_file + "\" with key_file \"" + options.key_file + '"';
+  }
+  return {base::ErrorKind::Unavailable, std::move(out), std::nullopt};
 }
 
 bool Connection::configure(const Options& options, Deadline deadline, bool verify) {
@@ -141,6 +214,10 @@ bool Connection::configure(const Options& options, Deadline deadline, bool verif
   ldap_set_option(handle, LDAP_OPT_X_KEEPALIVE_INTERVAL, &probe_seconds);
   ldap_set_option(handle, LDAP_OPT_X_TLS_REQUIRE_CERT, &require);
   if (!options.ca_file.empty()) ldap_set_option(handle, LDAP_OPT_X_TLS_CACERTFILE, options.ca_file.c_str());
+  if (!options.cert_file.empty()) {
+    ldap_set_option(handle, LDAP_OPT_X_TLS_CERTFILE, options.cert_file.c_str());
+    ldap_set_option(handle, LDAP_OPT_X_TLS_KEYFILE, options.key_file.c_str());
+  }
   const bool uses_tls = options.start_tls || base::starts_with_ignore_case(uri_, "ldaps:");
   return !uses_tls || ldap_set_option(handle, LDAP_OPT_X_TLS_NEWCTX, &new_context) == LDAP_OPT_SUCCESS;
 }
@@ -193,8 +270,10 @@ base::Result<bool> Connection::bind(const Options& options, Deadline deadline) {
     password = std::move(*read);
   }
   berval secret{password.size(), password.data()};
+  // EXTERNAL without an authorization identity: the one that the connection shows (RFC 4422, appendix A).
+  const char* const mechanism = options.sasl_external ? "EXTERNAL" : LDAP_SASL_SIMPLE;
   const auto send = [&](int* id) {
-    return ldap_sasl_bind(handle_.get(), options.bind_dn.c_str(), LDAP_SASL_SIMPLE, &secret, nullptr, nullptr, id);
+    return ldap_sasl_bind(handle_.get(), options.bind_dn.c_str(), mechanism, &secret, nullptr, nullptr, id);
   };
   LDAPMessage* answer = nullptr;
   int code = exchange(send, deadline, &answer);
@@ -202,20 +281,20 @@ base::Result<bool> Connection::bind(const Options& options, Deadline deadline) {
     const int parsed = ldap_parse_result(handle_.get(), answer, &code, nullptr, nullptr, nullptr, nullptr, 1);
     if (parsed != LDAP_SUCCESS) code = parsed;
   }
-  if (code != LDAP_SUCCESS) return failed(options.bind_dn.empty() ? "anonymous bind" : "bind", code);
+  const bool anonymous = options.bind_dn.empty() && !options.sasl_external;
+  if (code != LDAP_SUCCESS) return failed(anonymous ? "anonymous bind" : "bind", code);
   return true;
 }
 
 // Reads the root DSE, which anybody may; a server that refuses it is none of Active Directory. With ldaps:// this is
 // also what brings the handshake about before a password is sent.
 base::Result<bool> Connection::recognize(Deadline deadline) {
-  const auto root = search({"", false, "(objectClass=*)", {"supportedCapabilities"}, 0}, deadline);
+  const auto root = search({"", false, "(objectClass=*)", {"supportedCapabilities", "supportedControl"}, 0}, deadline);
   if (!root && broken_) return root.error();
   if (is_weak_tls()) return base::Error{base::ErrorKind::Unavailable, uri_ + ": the server has no TLS 1.2 or later"};
   for (const message::Entry& entry : root ? root->entries : std::vector<message::Entry>()) {
-    for (const auto& [name, values] : entry.attributes) {
-      active_directory_ |= std::find(values.begin(), values.end(), kActiveDirectory) != values.end();
-    }
+    active_directory_ = active_directory_ || has_value(entry, kActiveDirectory);
+    knows_pages_ = knows_pages_ || has_value(entry, LDAP_CONTROL_PAGEDRESULTS);
   }
   return true;
 }
@@ -243,23 +322,55 @@ base::Result<SearchResult> Connection::search(const Search& search, Deadline dea
 
 base::Result<SearchResult> Connection::answer(const Search& search, Deadline deadline) {
   deadline = std::min(deadline, std::chrono::steady_clock::now() + patience_);
+  SearchResult out;
+  const bool knew_pages = knows_pages_;
+  auto failed = read_pages(search, deadline, out);
+  if (failed && knew_pages && !knows_pages_) failed = read_pages(search, deadline, out);
+  if (failed) return std::move(*failed);
+  for (message::Entry& entry : out.entries) {
+    failed = read_ranges(entry, deadline);
+    if (failed) return std::move(*failed);
+    entry.attributes = by_type(std::move(entry.attributes));
+  }
+  return out;
+}
+
+std::optional<base::Error> Connection::read_pages(const Search& search, Deadline deadline, SearchResult& out) {
+  Page page;
+  do {
+    if (auto failed = read_page(search, deadline, page, out)) return failed;
+    ++page.number;
+  } while (!page.cookie.empty() && !out.truncated && page.number < kMostPages);
+  out.truncated = out.truncated || !page.cookie.empty();
+  return std::nullopt;
+}
+
+std::optional<base::Error> Connection::read_page(const Search& search, Deadline deadline, Page& page,
+                                                 SearchResult& out) {
   std::vector<char*> attributes;
   for (const std::string& name : search.attributes) attributes.push_back(const_cast<char*>(name.c_str()));
   attributes.push_back(nullptr);
+  const bool in_pages = knows_pages_ && search.subtree && search.most == 0;
+  const Control control = in_pages ? page_control(handle_.get(), page.cookie) : nullptr;
+  std::array<LDAPControl*, 2> controls = {control.get(), nullptr};
   const auto send = [&](int* id) {
     timeval time = to_timeval(std::max(left_until(deadline), 1ms));
     return ldap_search_ext(handle_.get(), search.base.c_str(), search.subtree ? LDAP_SCOPE_SUBTREE : LDAP_SCOPE_BASE,
-                           search.filter.c_str(), attributes.data(), 0, nullptr, nullptr, &time, search.most, id);
+                           search.filter.c_str(), attributes.data(), 0, controls.data(), nullptr, &time, search.most,
+                           id);
   };
   LDAPMessage* answer = nullptr;
   int code = exchange(send, deadline, &answer);
   const Message messages(answer);
+  LDAPControl** received = nullptr;
   if (code == LDAP_SUCCESS) {
-    const int parsed = ldap_parse_result(handle_.get(), answer, &code, nullptr, nullptr, nullptr, nullptr, 0);
+    const int parsed = ldap_parse_result(handle_.get(), answer, &code, nullptr, nullptr, nullptr, &received, 0);
     if (parsed != LDAP_SUCCESS) code = parsed;
     broken_ = broken_ || breaks_connection(code);
   }
-  SearchResult out;
+  const Controls freed(received);
+  if (in_pages && page.number == 0 && refuses_pages(code)) knows_pages_ = false;
+  page.cookie = next_page(handle_.get(), received);
   // A DN of another directory (RFC 4511, 4.1.10): Active Directory always answers so, slapd where it knows of one.
   out.no_such_base = code == LDAP_NO_SUCH_OBJECT || code == LDAP_REFERRAL;
   out.truncated = code == LDAP_SIZELIMIT_EXCEEDED;
@@ -268,7 +379,32 @@ base::Result<SearchResult> Connection::answer(const Search& search, Deadline dea
        entry = ldap_next_entry(handle_.get(), entry)) {
     out.entries.push_back(to_entry(entry));
   }
-  return out;
+  return std::nullopt;
+}
+
+std::optional<base::Error> Connection::read_ranges(message::Entry& entry, Deadline deadline) {
+  for (auto& [description, values] : entry.attributes) {
+    const std::string type(type_of(description));
+    auto next = next_of_range(description);
+    for (int reads = 0; next; ++reads) {
+      const std::string wanted = fmt::format("{};range={}-*", type, *next);
+      if (reads == kMostRangeReads || values.size() > kMostRangeValues) {
+        return base::Error{base::ErrorKind::TooLarge, fmt::format("{}: {} has too many {}", uri_, entry.dn, type)};
+      }
+      SearchResult more;
+      Page whole;
+      if (auto failed = read_page({entry.dn, false, "(objectClass=*)", {wanted}, 0}, deadline, whole, more)) {
+        return failed;
+      }
+      const auto* rest = more.entries.empty() ? nullptr : find_values(more.entries.front(), type);
+      if (rest == nullptr) {
+        return base::Error{base::ErrorKind::Unavailable, fmt::format("{}: {} has no {}", uri_, entry.dn, wanted)};
+      }
+      values.insert(values.end(), rest->second.begin(), rest->second.end());
+      next = next_of_range(rest->first);
+    }
+  }
+  return std::nullopt;
 }
 
 message::Entry Connection::to_entry(LDAPMessage* entry) const {

@@ -8,6 +8,10 @@
 //   open() and search() return at their deadline, but for name look-ups, which the C library does not bound.
 //   Certificates are verified before anything is sent that is not public, TLS is 1.2 or later, referrals are not
 //   followed. After an error that is_broken() names, the connection is of no more use.
+//   A search below its base that wants everything is asked for in pages, where the server knows that (RFC 2696): a
+//   limit on what one answer may hold does not cut it off then. Entries come with whole attributes under their plain
+//   names (ldap/attribute_description.h): what Active Directory gives in ranges is read to its end, or the search
+//   fails.
 // Why LDAP_OPT_CONNECT_ASYNC: without it, libldap with GnuTLS on a server that accepts and stays silent spins in the
 // TLS handshake past every time limit (seen with 2.5.13 on Debian 12). No read blocks for long: in the
 // middle of a TLS record it would hang until the server goes on.
@@ -17,6 +21,7 @@
 
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +51,7 @@ class Connection {
  public:
   static base::Result<Connection> open(const Options& options, const std::string& uri, Deadline deadline);
 
+  // A filter that is none is Invalid.
   base::Result<SearchResult> search(const Search& search, Deadline deadline);
   const std::string& uri() const { return uri_; }
   bool is_broken() const { return broken_; }
@@ -58,13 +64,20 @@ class Connection {
     void operator()(LDAP* handle) const { ldap_unbind_ext(handle, nullptr, nullptr); }
   };
 
+  struct Page {
+    std::string cookie = {};  // of the server: where the next one begins; empty: at the beginning, or this was the last
+    int number = 0;
+  };
+
   // open() and search(), untold.
   static base::Result<Connection> connect(const Options& options, const std::string& uri, Deadline deadline);
   base::Result<SearchResult> answer(const Search& search, Deadline deadline);
   Connection(LDAP* handle, std::string uri) : handle_(handle), uri_(std::move(uri)) {}
 
   // `verify` false: any certificate will do; nothing secret may be sent then.
+  // False: cannot_use_files().
   bool configure(const Options& options, Deadline deadline, bool verify = true);
+  static base::Error cannot_use_files(const Options& options);
   base::Result<bool> start_tls(Deadline deadline);
   base::Result<bool> bind(const Options& options, Deadline deadline);
   base::Result<bool> recognize(Deadline deadline);
@@ -72,6 +85,11 @@ class Connection {
   // Sends by `send`, which libldap may want to be called again while it connects; the result message.
   template <class Send>
   int exchange(Send send, Deadline deadline, LDAPMessage** answer);
+  // These add to `out`; entries have their attributes as the server writes them. A server that refuses pages makes
+  // knows_pages_ false, and is to be asked again.
+  std::optional<base::Error> read_pages(const Search& search, Deadline deadline, SearchResult& out);
+  std::optional<base::Error> read_page(const Search& search, Deadline deadline, Page& page, SearchResult& out);
+  std::optional<base::Error> read_ranges(message::Entry& entry, Deadline deadline);
   base::Error failed(const std::string& what, int code) const;
   message::Entry to_entry(LDAPMessage* message) const;
 
@@ -81,6 +99,7 @@ class Connection {
   std::shared_ptr<Trace> trace_ = nullptr;
   bool broken_ = false;
   bool active_directory_ = false;
+  bool knows_pages_ = false;
 };
 
 }  // namespace waybill::ldap

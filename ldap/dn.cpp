@@ -16,12 +16,24 @@ struct FreeDn {
 };
 using Dn = std::unique_ptr<LDAPRDN, FreeDn>;
 
+// `#` without digits behind it, of which libldap 2.5.13 makes an empty value, and drops what follows.
+bool has_empty_bytes(LDAPDN dn) {
+  for (LDAPRDN* rdn = dn; *rdn != nullptr; ++rdn) {
+    for (LDAPAVA** ava = *rdn; *ava != nullptr; ++ava) {
+      if (((*ava)->la_flags & LDAP_AVA_BINARY) != 0 && (*ava)->la_value.bv_len == 0) return true;
+    }
+  }
+  return false;
+}
+
 Dn parse(std::string_view text) {
   LDAPDN dn = nullptr;
   // libldap works on C strings: a NUL would hide the rest.
   if (text.find('\0') != std::string_view::npos) return nullptr;
   if (ldap_str2dn(std::string(text).c_str(), &dn, LDAP_DN_FORMAT_LDAPV3) != LDAP_SUCCESS) return nullptr;
-  return Dn(dn);
+  Dn out(dn);
+  if (out == nullptr || has_empty_bytes(out.get())) return nullptr;
+  return out;
 }
 
 std::string_view view(const berval& value) { return {value.bv_val, value.bv_len}; }
@@ -51,17 +63,40 @@ void fold(LDAPRDN rdn) {
   });
 }
 
+std::optional<std::string> write(LDAPDN dn) {
+  char* written = nullptr;
+  if (ldap_dn2str(dn, &written, LDAP_DN_FORMAT_LDAPV3) != LDAP_SUCCESS) return std::nullopt;
+  std::string out(written);
+  ldap_memfree(written);
+  return out;
+}
+
+std::size_t levels(LDAPDN dn) {
+  std::size_t out = 0;
+  while (dn[out] != nullptr) ++out;
+  return out;
+}
+
 }  // namespace
 
 std::optional<std::string> normalized_dn(std::string_view text) {
   const Dn dn = parse(text);
   if (dn == nullptr) return std::nullopt;
   for (LDAPRDN* rdn = dn.get(); *rdn != nullptr; ++rdn) fold(*rdn);
-  char* written = nullptr;
-  if (ldap_dn2str(dn.get(), &written, LDAP_DN_FORMAT_LDAPV3) != LDAP_SUCCESS) return std::nullopt;
-  std::string out(written);
-  ldap_memfree(written);
-  return out;
+  return write(dn.get());
+}
+
+std::optional<std::size_t> levels_below(std::string_view dn, std::string_view base) {
+  const Dn below = parse(dn);
+  const Dn above = parse(base);
+  if (below == nullptr || (above == nullptr && !base.empty())) return std::nullopt;
+  const std::size_t depth = levels(below.get());
+  const std::size_t base_depth = above == nullptr ? 0 : levels(above.get());
+  if (depth < base_depth) return std::nullopt;
+  LDAPRDN* const end = below.get() + (depth - base_depth);
+  for (LDAPRDN* rdn = end; *rdn != nullptr; ++rdn) fold(*rdn);
+  const bool is_below = base_depth == 0 || write(end) == base;
+  return is_below ? std::optional(depth - base_depth) : std::nullopt;
 }
 
 std::string leading_value(std::string_view dn, std::string_view attribute) {

@@ -6,6 +6,7 @@
 // Fails: nullopt for what is no DN, also for the empty one (the root names no person and no group).
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,5 +17,8 @@ std::optional<std::string> normalized_dn(std::string_view text);
 
 // The value of `attribute` in the first RDN, "" when it has none: cn of "cn=All Users,ou=groups" is "All Users".
 std::string leading_value(std::string_view dn, std::string_view attribute);
+
+// How many levels `dn` lies below `base` (normalized; empty: the root): 0 for itself. Nothing: it does not.
+std::optional<std::size_t> levels_below(std::string_view dn, std::string_view base);
 
 }  // namespace waybill::ldap

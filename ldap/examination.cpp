@@ -101,9 +101,7 @@ class Examiner {
     if (code != LDAP_SUCCESS) return base::Error{base::ErrorKind::Invalid, ldap_err2string(code)};
     Connection connection(handle, out_.uri);
     if (uses_tls_) out_.stage = Stage::Secure;
-    if (!connection.configure(options_, deadline_, verify)) {
-      return base::Error{base::ErrorKind::Unavailable, "cannot use ca_file \"" + options_.ca_file + '"'};
-    }
+    if (!connection.configure(options_, deadline_, verify)) return Connection::cannot_use_files(options_);
     if (options_.start_tls) {
       const auto secured = connection.start_tls(deadline_);
       if (!secured) return secured.error();

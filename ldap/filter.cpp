@@ -5,19 +5,28 @@
 #include <ldap.h>
 
 #include "ldap/schema.h"
+#include "message/address.h"
 
 namespace waybill::ldap {
 namespace {
+
+constexpr std::string_view kInChain = "1.2.840.113556.1.4.1941";
 
 std::string equals(std::string_view attribute, std::string_view value) {
   return fmt::format("({}={})", attribute, escaped(value));
 }
 
-std::string address_terms(std::string_view address) {
+// In both forms, when its domain has two.
+std::string address_terms(std::string_view address, bool has_uids) {
   std::string out;
-  for (const std::string_view attribute : kAddressAttributes) {
-    const bool proxy = attribute == "proxyAddresses";
-    out += equals(attribute, proxy ? std::string(kProxyPrefix) + std::string(address) : std::string(address));
+  const std::string unicode = message::unicode_address(address);
+  for (const std::string_view form : {address, std::string_view(unicode)}) {
+    for (const std::string_view attribute : kAddressAttributes) {
+      const bool proxy = attribute == "proxyAddresses";
+      out += equals(attribute, proxy ? std::string(kProxyPrefix) + std::string(form) : std::string(form));
+    }
+    if (has_uids) out += equals(kUid, form);
+    if (unicode == address) break;
   }
   return out;
 }
@@ -33,7 +42,9 @@ std::string escaped(std::string_view value) {
   return text;
 }
 
-std::string address_filter(std::string_view address) { return fmt::format("(|{})", address_terms(address)); }
+std::string address_filter(std::string_view address, bool has_uids) {
+  return fmt::format("(|{})", address_terms(address, has_uids));
+}
 
 std::string any_address_filter() {
   std::string terms;
@@ -44,7 +55,7 @@ std::string any_address_filter() {
 std::string group_filter(std::string_view name) {
   std::string names;
   for (const std::string_view attribute : kGroupNames) names += equals(attribute, name);
-  if (name.find('@') != std::string_view::npos) names += address_terms(name);
+  if (name.find('@') != std::string_view::npos) names += address_terms(message::normalized(name), false);
   return fmt::format("(&{}(|{}))", any_group_filter(), names);
 }
 
@@ -53,6 +64,8 @@ std::string any_group_filter() {
   for (const std::string_view name : kGroupClasses) classes += equals("objectClass", name);
   return fmt::format("(|{})", classes);
 }
+
+std::string dynamic_group_filter() { return equals("objectClass", kDynamicGroupClass); }
 
 std::string member_filter(const std::vector<std::string>& dns, std::string_view uid) {
   std::string members;
@@ -64,7 +77,9 @@ std::string member_filter(const std::vector<std::string>& dns, std::string_view 
 }
 
 std::string in_chain_filter(std::string_view group_dn) {
-  return fmt::format("(memberOf:1.2.840.113556.1.4.1941:={})", escaped(group_dn));
+  return fmt::format("(|{}(memberOf:{}:={}))", equals("distinguishedName", group_dn), kInChain, escaped(group_dn));
 }
+
+std::string holds_in_chain_filter(std::string_view dn) { return fmt::format("(member:{}:={})", kInChain, escaped(dn)); }
 
 }  // namespace waybill::ldap

@@ -12,8 +12,9 @@ namespace waybill::ldap {
 // `(`, `)`, `*`, `\`, NUL and what is not ASCII as \HH.
 std::string escaped(std::string_view value);
 
-// Whoever owns an e-mail address, persons and groups.
-std::string address_filter(std::string_view address);
+// Whoever owns an e-mail address, persons and groups. `has_uids`: people may have an address as their uid, too.
+// REQUIRES: the address is normalized. A domain that has two forms is sought in both.
+std::string address_filter(std::string_view address, bool has_uids);
 
 // Whoever has any e-mail address.
 std::string any_address_filter();
@@ -24,11 +25,17 @@ std::string group_filter(std::string_view name);
 // Any group: for a base search that asks whether a DN is one.
 std::string any_group_filter();
 
+// Groups whose members are whom a search finds (memberURL).
+std::string dynamic_group_filter();
+
 // Groups that have one of these DNs as a direct member, or `uid` (empty: none) as memberUid.
 std::string member_filter(const std::vector<std::string>& dns, std::string_view uid);
 
-// On a person's own entry: is it in that group, nested ones included? Active Directory walks the chain itself
-// (LDAP_MATCHING_RULE_IN_CHAIN).
+// On a person's or her primary group's own entry: is it that group, or in it, nested ones included? Active Directory
+// walks the chain itself (LDAP_MATCHING_RULE_IN_CHAIN).
 std::string in_chain_filter(std::string_view group_dn);
+
+// The other way round: the groups that hold that DN, nested ones included.
+std::string holds_in_chain_filter(std::string_view dn);
 
 }  // namespace waybill::ldap

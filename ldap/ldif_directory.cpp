@@ -9,9 +9,11 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "ldap/attribute_description.h"
 #include "ldap/dn.h"
 #include "ldap/read_ldif.h"
 #include "ldap/schema.h"
+#include "ldap/sid.h"
 #include "message/address.h"
 
 namespace waybill::ldap {
@@ -19,9 +21,23 @@ namespace {
 
 constexpr int kNotKept = -1;
 constexpr int kUidRank = static_cast<int>(kAddressAttributes.size());
+constexpr int kDisabledRank = kUidRank + 1;  // added to the others
 
 // What an attribute means to us.
-enum class Role { None, Address, Proxy, Uid, GroupName, Member, MemberUid, MemberOf, ObjectClass };
+enum class Role {
+  None,
+  Address,
+  Proxy,
+  Uid,
+  GroupName,
+  Member,
+  MemberUid,
+  MemberOf,
+  ObjectClass,
+  Sid,
+  PrimaryGroup,
+  Account,
+};
 
 struct Known {
   Role role = Role::None;
@@ -43,6 +59,9 @@ std::unordered_map<std::string, Known> known_attributes(const std::vector<std::s
   out["memberof"].role = Role::MemberOf;
   out["uid"].role = Role::Uid;
   out["objectclass"].role = Role::ObjectClass;
+  out["objectsid"].role = Role::Sid;
+  out["primarygroupid"].role = Role::PrimaryGroup;
+  for (const std::string_view name : kAccountAttributes) out[base::lower(name)].role = Role::Account;
   return out;
 }
 
@@ -51,34 +70,49 @@ bool is_group_class(std::string_view name) {
                      [&](std::string_view known) { return base::equals_ignore_case(known, name); });
 }
 
+bool has_options(const Record& record) {
+  return std::any_of(record.values.begin(), record.values.end(),
+                     [](const Record::Value& value) { return value.name.find(';') != std::string_view::npos; });
+}
+
+message::Attributes attributes_of(const Record& record) {
+  message::Attributes out;
+  for (const Record::Value& value : record.values) out[std::string(value.name)].emplace_back(value.value);
+  return by_type(std::move(out));
+}
+
 }  // namespace
 
 // Reads records, then ties members to groups: a member may stand behind its group in the file.
 class LdifLoader {
  public:
   // `bytes`: about so many will come.
-  LdifLoader(const std::vector<std::string_view>& attributes, std::size_t bytes)
+  LdifLoader(const std::vector<std::string_view>& attributes, std::size_t bytes, std::string delimiters)
       : names_(fetched_attributes(attributes)),
         known_(known_attributes(names_)),
-        directory_(new LdifDirectory(EntryStore(names_, bytes))) {}
+        directory_(new LdifDirectory(EntryStore(names_, bytes), std::move(delimiters))) {}
 
   void take(const Record& record) {
     const Id entry = directory_->store_.add(record.dn);
     directory_->by_dn_.emplace(record.key, entry);
-    bool is_group = false;
-    std::vector<std::string> names;
-    for (const Record::Value& value : record.values) {
-      const auto known = known_.find(base::lower(value.name));
-      if (known == known_.end()) continue;
-      if (known->second.kept != kNotKept) {
-        directory_->store_.add_value(static_cast<std::uint16_t>(known->second.kept), value.value);
+    Taken taken;
+    if (has_options(record)) {
+      for (const auto& [name, values] : attributes_of(record)) {
+        for (const std::string& value : values) take_value(name, value, entry, taken);
       }
-      if (known->second.role == Role::GroupName) names.push_back(base::lower(value.value));
-      is_group |= take_value(known->second, value.value, entry);
+    } else {
+      for (const Record::Value& value : record.values) take_value(value.name, value.value, entry, taken);
     }
-    directory_->is_group_.push_back(is_group);
-    if (!is_group) return;
-    for (const std::string& name : names) directory_->groups_by_name_[name].push_back(entry);
+    for (auto& [address, rank] : taken.addresses) {
+      own(std::move(address), {entry, rank + (taken.is_disabled ? kDisabledRank : 0)});
+    }
+    directory_->is_group_.push_back(taken.is_group);
+    if (!taken.primary_group.empty())
+      primary_groups_.emplace_back(entry, primary_group_sid(taken.sid, taken.primary_group));
+    if (!taken.is_group) return;
+    for (const std::string& name : taken.names) directory_->groups_by_name_[name].push_back(entry);
+    if (!taken.sid.empty()) groups_by_sid_.emplace(taken.sid, entry);
+    if (taken.is_dynamic) dynamic_groups_.push_back(entry);
   }
 
   std::unique_ptr<LdifDirectory> finish() {
@@ -93,11 +127,19 @@ class LdifLoader {
         directory_->edges_.push_back({child->second, group});
       }
     }
+    for (const auto& [child, sid] : primary_groups_) {
+      const auto group = groups_by_sid_.find(sid);
+      if (group != groups_by_sid_.end()) directory_->edges_.push_back({child, group->second});
+    }
     for (const auto& [dn, children] : member_of_) take_member_of(dn, children);
     auto& edges = directory_->edges_;
     std::sort(edges.begin(), edges.end());
     edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
     edges.shrink_to_fit();
+    directory_->is_open_.resize(directory_->store_.size());
+    for (const Id dynamic : dynamic_groups_) {
+      for (const Id group : directory_->closure(dynamic)) directory_->is_open_[group] = true;
+    }
     return std::move(directory_);
   }
 
@@ -105,40 +147,73 @@ class LdifLoader {
   using Id = LdifDirectory::Id;
   using Reference = std::pair<Id, std::string>;  // an entry, and the DN or uid that it names
 
-  // True when this value shows that the entry is a group.
-  bool take_value(const Known& known, std::string_view value, Id entry) {
-    switch (known.role) {
-      case Role::Address:
-        take_address(value, {entry, known.rank});
-        break;
-      case Role::Proxy:
-        if (!base::starts_with_ignore_case(value, kProxyPrefix)) break;
-        take_address(value.substr(kProxyPrefix.size()), {entry, known.rank});
-        break;
-      case Role::Uid:
-        by_uid_.emplace(base::lower(value), entry);
-        if (value.find('@') != std::string_view::npos) take_address(value, {entry, kUidRank});
-        break;
-      case Role::Member:
-        members_.emplace_back(entry, value);
-        return true;
-      case Role::MemberUid:
-        member_uids_.emplace_back(entry, base::lower(value));
-        return true;
-      case Role::MemberOf:
-        member_of_[std::string(value)].push_back(entry);
-        break;
-      case Role::ObjectClass:
-        return is_group_class(value);
-      case Role::None:
-      case Role::GroupName:
-        break;
+  struct Taken {
+    bool is_group = false;
+    bool is_dynamic = false;
+    bool is_disabled = false;
+    std::vector<std::pair<std::string, int>> addresses = {};  // and their ranks
+    std::vector<std::string> names = {};                      // by which a group goes
+    std::string sid = {};
+    std::string primary_group = {};
+  };
+
+  void take_value(std::string_view name, std::string_view value, Id entry, Taken& taken) {
+    const auto known = known_.find(base::lower(name));
+    if (known == known_.end()) return;
+    if (known->second.kept != kNotKept) {
+      directory_->store_.add_value(static_cast<std::uint16_t>(known->second.kept), value);
     }
-    return false;
+    if (known->second.role == Role::Account) taken.is_disabled = taken.is_disabled || says_disabled(name, value);
+    use_value(known->second, value, entry, taken);
   }
 
-  void take_address(std::string_view address, LdifDirectory::Owner owner) {
-    const auto [known, fresh] = directory_->by_address_.emplace(message::normalized(base::trim(address)), owner);
+  void use_value(const Known& known, std::string_view value, Id entry, Taken& taken) {
+    switch (known.role) {
+      case Role::Address:
+        return take_address(value, known.rank, taken);
+      case Role::Proxy:
+        if (!base::starts_with_ignore_case(value, kProxyPrefix)) return;
+        return take_address(value.substr(kProxyPrefix.size()), known.rank, taken);
+      case Role::Uid:
+        by_uid_.emplace(base::lower(value), entry);
+        if (value.find('@') != std::string_view::npos) take_address(value, kUidRank, taken);
+        return;
+      case Role::GroupName:
+        taken.names.push_back(base::lower(value));
+        return;
+      case Role::Member:
+        members_.emplace_back(entry, value);
+        taken.is_group = true;
+        return;
+      case Role::MemberUid:
+        member_uids_.emplace_back(entry, base::lower(value));
+        taken.is_group = true;
+        return;
+      case Role::MemberOf:
+        member_of_[std::string(value)].push_back(entry);
+        return;
+      case Role::ObjectClass:
+        taken.is_group = taken.is_group || is_group_class(value);
+        taken.is_dynamic = taken.is_dynamic || base::equals_ignore_case(value, kDynamicGroupClass);
+        return;
+      case Role::Sid:
+        taken.sid = value;
+        return;
+      case Role::PrimaryGroup:
+        taken.primary_group = value;
+        return;
+      case Role::Account:
+      case Role::None:
+        return;
+    }
+  }
+
+  static void take_address(std::string_view address, int rank, Taken& taken) {
+    taken.addresses.emplace_back(message::normalized(base::trim(address)), rank);
+  }
+
+  void own(std::string address, LdifDirectory::Owner owner) {
+    const auto [known, fresh] = directory_->by_address_.emplace(std::move(address), owner);
     if (!fresh && owner.rank < known->second.rank) known->second = owner;
   }
 
@@ -168,6 +243,9 @@ class LdifLoader {
   std::vector<Reference> members_;
   std::vector<Reference> member_uids_;
   std::map<std::string, std::vector<Id>> member_of_;  // the same few groups in many entries
+  std::vector<Reference> primary_groups_;             // by their SIDs
+  std::unordered_map<std::string, Id> groups_by_sid_;
+  std::vector<Id> dynamic_groups_;
 };
 
 namespace {
@@ -184,17 +262,19 @@ std::size_t size_of(std::istream& in) {
 }  // namespace
 
 base::Result<std::unique_ptr<LdifDirectory>> LdifDirectory::load(const std::string& file,
-                                                                 const std::vector<std::string_view>& attributes) {
+                                                                 const std::vector<std::string_view>& attributes,
+                                                                 std::string delimiters) {
   std::ifstream in(file, std::ios::binary);
   if (!in) {
     return base::Error{base::ErrorKind::Unavailable, file + ": cannot be read: " + std::strerror(errno)};
   }
-  return read(in, file, attributes);
+  return read(in, file, attributes, std::move(delimiters));
 }
 
 base::Result<std::unique_ptr<LdifDirectory>> LdifDirectory::read(std::istream& in, const std::string& file,
-                                                                 const std::vector<std::string_view>& attributes) {
-  LdifLoader loader(attributes, size_of(in));
+                                                                 const std::vector<std::string_view>& attributes,
+                                                                 std::string delimiters) {
+  LdifLoader loader(attributes, size_of(in), std::move(delimiters));
   const auto count = read_ldif(in, file, [&](const Record& record) { loader.take(record); });
   if (!count) return count.error();
   if (*count == 0)
@@ -227,9 +307,9 @@ message::Fact LdifDirectory::answer(const message::Query& query) const {
 }
 
 message::Fact LdifDirectory::find_person(const std::string& address) const {
-  const auto owner = by_address_.find(message::normalized(address));
-  if (owner == by_address_.end()) return message::NotFound{};
-  return message::Found{store_.entry(owner->second.entry)};
+  const Owner* owner = owner_of(address);
+  if (owner == nullptr) return message::NotFound{};
+  return message::Found{store_.entry(owner->entry)};
 }
 
 message::Fact LdifDirectory::find_entry(const std::string& dn) const {
@@ -243,23 +323,33 @@ message::Fact LdifDirectory::find_entry(const std::string& dn) const {
 message::Fact LdifDirectory::find_member(const std::string& address, const std::string& group) const {
   const std::vector<Id> named = groups_named(group);
   if (named.empty()) return message::NotFound{std::string(message::kNoSuchGroup)};
-  const auto owner = by_address_.find(message::normalized(address));
-  if (owner == by_address_.end()) return message::NotFound{"not in the directory"};
-  const std::vector<Id> mine = closure(owner->second.entry);
+  const Owner* owner = owner_of(address);
+  if (owner == nullptr) return message::NotFound{"not in the directory"};
+  const std::vector<Id> mine = closure(owner->entry);
   if (std::find_first_of(mine.begin(), mine.end(), named.begin(), named.end()) != mine.end()) return message::Found{};
+  if (std::any_of(named.begin(), named.end(), [&](Id id) { return is_open_[id]; })) {
+    return message::Unavailable{"the group is, or holds, a dynamic group, whose members only a server knows"};
+  }
   return message::NotFound{};
 }
 
 message::Fact LdifDirectory::find_groups(const std::string& address) const {
-  const auto owner = by_address_.find(message::normalized(address));
-  if (owner == by_address_.end()) return message::NotFound{};
+  const Owner* owner = owner_of(address);
+  if (owner == nullptr) return message::NotFound{};
   auto out = std::make_shared<message::Entry>();
-  out->dn = store_.dn(owner->second.entry);
+  out->dn = store_.dn(owner->entry);
   auto& groups = out->attributes["memberOf"];
-  for (const Id id : closure(owner->second.entry)) {
-    if (id != owner->second.entry) groups.emplace_back(store_.dn(id));
+  for (const Id id : closure(owner->entry)) {
+    if (id != owner->entry) groups.emplace_back(store_.dn(id));
   }
   return message::Found{std::move(out)};
+}
+
+const LdifDirectory::Owner* LdifDirectory::owner_of(const std::string& address) const {
+  auto owner = by_address_.find(message::normalized(address));
+  const std::string plain = message::without_extension(address, delimiters_);
+  if (owner == by_address_.end() && !plain.empty()) owner = by_address_.find(message::normalized(plain));
+  return owner == by_address_.end() ? nullptr : &owner->second;
 }
 
 std::vector<LdifDirectory::Id> LdifDirectory::groups_named(const std::string& name) const {

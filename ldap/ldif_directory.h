@@ -5,10 +5,14 @@
 //
 // Contract
 //   A person is found by mail, proxyAddresses (smtp:), userPrincipalName, mailAlternateAddress, or a uid that is an
-//   address. When two entries claim an address, the better attribute in this order wins, then the earlier entry.
+//   address. When two entries claim an address, one that is not disabled wins, then the better attribute in this
+//   order, then the earlier entry. When nobody does, whoever has it without its extension (`delimiters`, see
+//   message::without_extension()).
 //   A group is found by cn, sAMAccountName, DN or address. Membership is what member, uniqueMember, memberUid of
-//   groups and memberOf of persons say, nested to any depth; a group that only a memberOf names exists too. A group is
-//   a member of itself: mail to it goes to its members. Immutable: ask() needs no lock, and no time worth a deadline.
+//   groups, memberOf and primaryGroupID of persons say, nested to any depth; a group that only a memberOf names exists
+//   too. A group is a member of itself: mail to it goes to its members. Whom a dynamic group (groupOfURLs) holds is
+//   not known here: who is not in it otherwise gets Unavailable, also for the groups that hold it; lists of groups are
+//   without it. Immutable: ask() needs no lock, and no time worth a deadline.
 // Fails: load() with the place in the file, also when it has no entries: nobody means that, and it is what a file looks
 // like that is about to be written.
 // Threads: any number.
@@ -30,10 +34,12 @@ namespace waybill::ldap {
 class LdifDirectory : public engine::Directory {
  public:
   static base::Result<std::unique_ptr<LdifDirectory>> load(const std::string& file,
-                                                           const std::vector<std::string_view>& attributes);
+                                                           const std::vector<std::string_view>& attributes,
+                                                           std::string delimiters = {});
   // The same from a stream; `file` names it in errors.
   static base::Result<std::unique_ptr<LdifDirectory>> read(std::istream& in, const std::string& file,
-                                                           const std::vector<std::string_view>& attributes);
+                                                           const std::vector<std::string_view>& attributes,
+                                                           std::string delimiters = {});
 
   std::vector<message::Fact> ask(const std::vector<message::Query>& queries,
                                  std::chrono::steady_clock::time_point deadline) override;
@@ -43,7 +49,7 @@ class LdifDirectory : public engine::Directory {
   using Id = std::uint32_t;
   struct Owner {
     Id entry = 0;
-    int rank = 0;  // of the attribute that says so; less is better
+    int rank = 0;  // of the attribute that says so, and whether the account is disabled; less is better
   };
   struct Edge {  // child is a direct member of group
     Id child = 0;
@@ -52,20 +58,25 @@ class LdifDirectory : public engine::Directory {
     friend auto operator<=>(const Edge&, const Edge&) = default;
   };
 
-  explicit LdifDirectory(EntryStore store) : store_(std::move(store)) {}
+  LdifDirectory(EntryStore store, std::string delimiters)
+      : store_(std::move(store)), delimiters_(std::move(delimiters)) {}
 
   message::Fact answer(const message::Query& query) const;
   message::Fact find_person(const std::string& address) const;
   message::Fact find_entry(const std::string& dn) const;
   message::Fact find_member(const std::string& address, const std::string& group) const;
   message::Fact find_groups(const std::string& address) const;
+  // Null: nobody has the address.
+  const Owner* owner_of(const std::string& address) const;
   std::vector<Id> groups_named(const std::string& name) const;
   // `start` and every group that contains it, directly or not; each once.
   std::vector<Id> closure(Id start) const;
 
   EntryStore store_;
+  std::string delimiters_;
   Id entries_ = 0;  // those behind are groups that only a memberOf names
   std::vector<bool> is_group_;
+  std::vector<bool> is_open_;  // holds a dynamic group, or is one
   std::unordered_map<std::string, Owner> by_address_;
   std::unordered_map<std::string, Id> by_dn_;
   std::unordered_map<std::string, std::vector<Id>> groups_by_name_;

@@ -19,7 +19,7 @@ class NoDirectory : public engine::Directory {
 using Made = std::unique_ptr<engine::Directory>;
 
 base::Result<Made> make_ldif(const Options& options, const std::vector<std::string_view>& attributes) {
-  auto directory = WatchedLdif::load(options.file, attributes);
+  auto directory = WatchedLdif::load(options.file, attributes, options.recipient_delimiter);
   if (!directory) return directory.error();
   return Made(std::move(*directory));
 }

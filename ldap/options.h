@@ -20,8 +20,12 @@ struct Options {
   std::string base;               // search base (DN)
   std::string bind_dn;            // empty: anonymous
   std::string password_file;      // its first line is the password
+  bool sasl_external = false;     // log in as whom the connection shows us to be: the peer of ldapi://, or cert_file
   bool start_tls = false;
-  std::string ca_file;                                 // PEM; empty: the system's
+  std::string recipient_delimiter;  // message::without_extension(); empty: addresses have no extension
+  std::string ca_file;              // PEM; empty: the system's
+  std::string cert_file;            // PEM, of the client; with key_file, or both empty
+  std::string key_file;
   std::chrono::milliseconds connect_timeout{2000};     // of one server: connection, TLS and login
   std::chrono::milliseconds operation_timeout{3000};   // of one search
   std::chrono::milliseconds timeout{5000};             // all that one message may wait for the directory

@@ -9,15 +9,20 @@
 #include "base/text.h"
 #include "ldap/dn.h"
 #include "ldap/filter.h"
+#include "ldap/member_url.h"
 #include "ldap/schema.h"
+#include "ldap/sid.h"
+#include "message/address.h"
 
 namespace waybill::ldap {
 namespace {
 
 constexpr std::size_t kMostGroups = 10000;  // that one person may be in, nested ones included
 constexpr std::size_t kDnsInOneFilter = 20;
+constexpr std::size_t kMostDynamicGroups = 1000;
 
 const std::vector<std::string> kNoAttributes = {"1.1"};  // RFC 4511, 4.5.1.8
+const std::vector<std::string> kGroupAttributes = {std::string(kMemberUrl)};
 
 std::vector<std::string> values_of(const message::Entry& entry, std::string_view attribute) {
   const auto found = entry.attributes.find(attribute);
@@ -33,10 +38,28 @@ std::size_t rank_of(const message::Entry& entry, const std::string& address) {
     for (const std::string& value : values_of(entry, kAddressAttributes[i])) {
       const bool proxy = base::starts_with_ignore_case(value, kProxyPrefix);
       const std::string_view bare = std::string_view(value).substr(proxy ? kProxyPrefix.size() : 0);
-      if (base::equals_ignore_case(bare, address)) return i;
+      if (message::normalized(base::trim(bare)) == address) return i;
     }
   }
   return kAddressAttributes.size();
+}
+
+std::string first_of(const message::Entry& entry, std::string_view attribute) {
+  const auto values = values_of(entry, attribute);
+  return values.empty() ? std::string() : values.front();
+}
+
+std::string uid_of(const message::Entry& entry) { return first_of(entry, "uid"); }
+
+// A DN for Active Directory; empty: there is none.
+std::string primary_group_of(const message::Entry& member) {
+  const std::string sid = primary_group_sid(first_of(member, "objectSid"), first_of(member, "primaryGroupID"));
+  return sid.empty() ? sid : dn_of_sid(sid);
+}
+
+bool is_disabled(const message::Entry& entry) {
+  return std::any_of(kAccountAttributes.begin(), kAccountAttributes.end(),
+                     [&](std::string_view attribute) { return says_disabled(attribute, first_of(entry, attribute)); });
 }
 
 base::Error cut_off(std::string_view what) {
@@ -75,28 +98,40 @@ base::Result<SearchResult> ServerQuestions::search_all(const std::string& filter
 }
 
 base::Result<ServerQuestions::EntryPointer> ServerQuestions::owner_of(const std::string& address) {
-  const message::Query person{message::QueryKind::Person, address};
   const auto now = std::chrono::steady_clock::now();
-  const auto kept = cache_.find(person, now);
-  if (kept && kept->age == Cache::Age::Fresh) {  // what is due comes to be asked again
-    const auto* found = std::get_if<message::Found>(&kept->fact);
-    return found != nullptr ? found->entry : nullptr;
+  if (const auto kept = kept_owner(address, now)) return *kept;
+  auto owner = search_owner(address);
+  const std::string plain = message::without_extension(address, options_.recipient_delimiter);
+  if (owner && *owner == nullptr && !plain.empty()) {
+    const auto kept = kept_owner(plain, now);
+    owner = kept ? base::Result<EntryPointer>(*kept) : search_owner(plain);
   }
-  auto result = search_all(address_filter(address), attributes_);
+  if (!owner) return owner;
+  cache_.keep({message::QueryKind::Person, address}, *owner != nullptr ? message::Fact(message::Found{*owner}) : no(),
+              now);
+  return owner;
+}
+
+std::optional<ServerQuestions::EntryPointer> ServerQuestions::kept_owner(const std::string& address,
+                                                                         Cache::Time now) const {
+  const auto kept = cache_.find({message::QueryKind::Person, address}, now);
+  if (!kept || kept->age != Cache::Age::Fresh) return std::nullopt;  // what is due comes to be asked again
+  const auto* found = std::get_if<message::Found>(&kept->fact);
+  return found != nullptr ? found->entry : nullptr;
+}
+
+base::Result<ServerQuestions::EntryPointer> ServerQuestions::search_owner(const std::string& address) {
+  auto result = search_all(address_filter(address, !connection_.is_active_directory()), attributes_);
   if (!result) return result.error();
   if (result->truncated) return cut_off("the owners of " + base::printable(address));
-  EntryPointer owner;
-  if (!result->entries.empty()) {
-    const auto order = [&](const message::Entry& entry) {
-      return std::tuple(rank_of(entry, address), key_of(entry.dn));
-    };
-    const auto best =
-        std::min_element(result->entries.begin(), result->entries.end(),
-                         [&](const message::Entry& a, const message::Entry& b) { return order(a) < order(b); });
-    owner = std::make_shared<const message::Entry>(std::move(*best));
-  }
-  cache_.keep(person, owner != nullptr ? message::Fact(message::Found{owner}) : no(), now);
-  return owner;
+  if (result->entries.empty()) return EntryPointer();
+  const auto order = [&](const message::Entry& entry) {
+    return std::tuple(is_disabled(entry), rank_of(entry, address), key_of(entry.dn));
+  };
+  const auto best =
+      std::min_element(result->entries.begin(), result->entries.end(),
+                       [&](const message::Entry& a, const message::Entry& b) { return order(a) < order(b); });
+  return std::make_shared<const message::Entry>(std::move(*best));
 }
 
 base::Result<message::Fact> ServerQuestions::find_person(const std::string& address) {
@@ -113,19 +148,16 @@ base::Result<message::Fact> ServerQuestions::find_entry(const std::string& dn) {
   return message::Fact(message::Found{std::make_shared<const message::Entry>(std::move(result->entries.front()))});
 }
 
-base::Result<std::vector<std::string>> ServerQuestions::groups_named(const std::string& name) {
-  std::vector<std::string> out;
+base::Result<std::vector<message::Entry>> ServerQuestions::groups_named(const std::string& name) {
   if (normalized_dn(name)) {
-    const auto group = connection_.search({name, false, any_group_filter(), kNoAttributes}, deadline_);
+    auto group = connection_.search({name, false, any_group_filter(), kGroupAttributes}, deadline_);
     if (!group) return group.error();
-    for (const message::Entry& entry : group->entries) out.push_back(entry.dn);
-    return out;
+    return std::move(group->entries);
   }
-  const auto groups = search_all(group_filter(name), kNoAttributes);
+  auto groups = search_all(group_filter(name), kGroupAttributes);
   if (!groups) return groups.error();
   if (groups->truncated) return cut_off("the groups named " + base::printable(name));
-  for (const message::Entry& entry : groups->entries) out.push_back(entry.dn);
-  return out;
+  return std::move(groups->entries);
 }
 
 base::Result<message::Fact> ServerQuestions::find_member(const std::string& address, const std::string& group) {
@@ -136,70 +168,125 @@ base::Result<message::Fact> ServerQuestions::find_member(const std::string& addr
   if (!owner) return owner.error();
   if (*owner == nullptr) return no("not in the directory");
   Keys looked_for;
-  for (const std::string& dn : *named) looked_for.insert(key_of(dn));
+  for (const message::Entry& entry : *named) looked_for.insert(key_of(entry.dn));
   if (looked_for.count(key_of((*owner)->dn)) != 0) return yes();
-  for (const std::string& dn : *named) {
-    const auto member = has_member(dn, **owner);
+  for (const message::Entry& entry : *named) {
+    const auto member = has_member(entry, **owner);
     if (!member) return member.error();
     if (*member) return yes();
   }
+  // The chain was walked already.
   if (connection_.is_active_directory()) return no();
-  const auto ascent = ascend(**owner, looked_for);
-  if (!ascent) return ascent.error();
-  return ascent->met ? yes() : no();
+  Ascent ascent{looked_for, {key_of((*owner)->dn)}};
+  if (auto failed = ascend(**owner, ascent)) return std::move(*failed);
+  return ascent.met ? yes() : no();
 }
 
 base::Result<message::Fact> ServerQuestions::find_groups(const std::string& address) {
   const auto owner = owner_of(address);
   if (!owner) return owner.error();
   if (*owner == nullptr) return no();
-  auto ascent = ascend(**owner, {});
-  if (!ascent) return ascent.error();
+  const Keys none;
+  Ascent ascent{none, {key_of((*owner)->dn)}};
+  auto failed = connection_.is_active_directory() ? ascend_chains(**owner, ascent) : ascend(**owner, ascent);
+  if (failed) return std::move(*failed);
   auto out = std::make_shared<message::Entry>();
   out->dn = (*owner)->dn;
-  out->attributes["memberOf"] = std::move(ascent->groups);
+  out->attributes["memberOf"] = std::move(ascent.groups);
   return message::Fact(message::Found{std::move(out)});
 }
 
 // On Active Directory nested groups count as well.
-base::Result<bool> ServerQuestions::has_member(const std::string& group, const message::Entry& member) {
-  const auto uids = values_of(member, "uid");
-  const bool chain = connection_.is_active_directory();
-  const std::string filter = chain ? in_chain_filter(group) : member_filter({member.dn}, uids.empty() ? "" : uids[0]);
-  const auto result = connection_.search({chain ? member.dn : group, false, filter, kNoAttributes}, deadline_);
+base::Result<bool> ServerQuestions::has_member(const message::Entry& group, const message::Entry& member) {
+  if (connection_.is_active_directory()) return is_in_chain(group.dn, member);
+  const std::string filter = member_filter({member.dn}, uid_of(member));
+  const auto result = connection_.search({group.dn, false, filter, kNoAttributes}, deadline_);
   if (!result) return result.error();
-  return !result->entries.empty();
+  return result->entries.empty() ? is_found_by_urls(group, member) : true;
 }
 
-base::Result<ServerQuestions::Ascent> ServerQuestions::ascend(const message::Entry& start, const Keys& looked_for) {
-  Ascent out;
-  Keys seen = {key_of(start.dn)};
-  const auto meet = [&](const std::string& dn) {
-    std::string key = key_of(dn);
-    out.met = out.met || looked_for.count(key) != 0;
-    if (seen.insert(std::move(key)).second) out.groups.push_back(dn);
-  };
-  for (const std::string& dn : values_of(start, "memberOf")) meet(dn);
+base::Result<bool> ServerQuestions::is_in_chain(const std::string& group, const message::Entry& member) {
+  for (const std::string& start : {member.dn, primary_group_of(member)}) {
+    if (start.empty()) continue;
+    const auto result = connection_.search({start, false, in_chain_filter(group), kNoAttributes}, deadline_);
+    if (!result) return result.error();
+    if (!result->entries.empty()) return true;
+  }
+  return false;
+}
+
+base::Result<bool> ServerQuestions::is_found_by_urls(const message::Entry& group, const message::Entry& member) {
+  for (const std::string& text : values_of(group, kMemberUrl)) {
+    const auto url = parse_member_url(text);
+    if (!url || !covers(*url, member.dn)) continue;
+    const auto result = connection_.search({member.dn, false, url->filter, kNoAttributes}, deadline_);
+    if (!result && result.error().kind != base::ErrorKind::Invalid) return result.error();
+    if (result && !result->entries.empty()) return true;
+  }
+  return false;
+}
+
+void ServerQuestions::Ascent::meet(const std::string& group) {
+  std::string key = key_of(group);
+  met = met || looked_for.count(key) != 0;
+  if (seen.insert(std::move(key)).second) groups.push_back(group);
+}
+
+ServerQuestions::Failure ServerQuestions::ascend(const message::Entry& start, Ascent& ascent) {
+  for (const std::string& dn : values_of(start, "memberOf")) ascent.meet(dn);
+  if (auto failed = meet_dynamic_groups(start, ascent)) return failed;
   // The start is asked for first and alone, with its uid; then the groups met, as they come.
-  const auto uids = values_of(start, "uid");
   std::vector<std::string> asked = {start.dn};
-  std::string uid = uids.empty() ? "" : uids[0];
-  for (std::size_t next = 0; !asked.empty() && !out.met;) {
+  std::string uid = uid_of(start);
+  for (std::size_t next = 0; !asked.empty() && !ascent.met;) {
     const auto result =
         search_all(fmt::format("(&{}{})", any_group_filter(), member_filter(asked, uid)), kNoAttributes);
     if (!result) return result.error();
-    for (const message::Entry& group : result->entries) meet(group.dn);
-    if (result->truncated && !out.met) return cut_off("the groups of " + base::printable(start.dn));
-    if (out.groups.size() > kMostGroups) {
+    for (const message::Entry& group : result->entries) ascent.meet(group.dn);
+    if (result->truncated && !ascent.met) return cut_off("the groups of " + base::printable(start.dn));
+    if (ascent.groups.size() > kMostGroups) {
       return base::Error{base::ErrorKind::TooLarge, base::printable(start.dn) + " is in too many groups"};
     }
     uid.clear();
-    const std::size_t end = std::min(next + kDnsInOneFilter, out.groups.size());
-    asked.assign(out.groups.begin() + static_cast<std::ptrdiff_t>(next),
-                 out.groups.begin() + static_cast<std::ptrdiff_t>(end));
+    const std::size_t end = std::min(next + kDnsInOneFilter, ascent.groups.size());
+    asked.assign(ascent.groups.begin() + static_cast<std::ptrdiff_t>(next),
+                 ascent.groups.begin() + static_cast<std::ptrdiff_t>(end));
     next = end;
   }
-  return out;
+  return std::nullopt;
+}
+
+ServerQuestions::Failure ServerQuestions::meet_dynamic_groups(const message::Entry& start, Ascent& ascent) {
+  if (ascent.met) return std::nullopt;
+  const auto groups = search_all(dynamic_group_filter(), kGroupAttributes);
+  if (!groups) return groups.error();
+  if (groups->truncated || groups->entries.size() > kMostDynamicGroups) return cut_off("the dynamic groups");
+  for (const message::Entry& group : groups->entries) {
+    const auto member = is_found_by_urls(group, start);
+    if (!member) return member.error();
+    if (*member) ascent.meet(group.dn);
+  }
+  return std::nullopt;
+}
+
+ServerQuestions::Failure ServerQuestions::ascend_chains(const message::Entry& start, Ascent& ascent) {
+  std::vector<std::string> starts = {start.dn};
+  for (const std::string& dn : values_of(start, "memberOf")) ascent.meet(dn);
+  if (const std::string base = primary_group_of(start); !base.empty()) {
+    const auto primary = connection_.search({base, false, any_group_filter(), kNoAttributes}, deadline_);
+    if (!primary) return primary.error();
+    for (const message::Entry& group : primary->entries) {
+      ascent.meet(group.dn);
+      starts.push_back(group.dn);
+    }
+  }
+  for (const std::string& dn : starts) {
+    const auto groups = search_all(holds_in_chain_filter(dn), kNoAttributes);
+    if (!groups) return groups.error();
+    if (groups->truncated) return cut_off("the groups of " + base::printable(start.dn));
+    for (const message::Entry& group : groups->entries) ascent.meet(group.dn);
+  }
+  return std::nullopt;
 }
 
 }  // namespace waybill::ldap

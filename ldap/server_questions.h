@@ -1,9 +1,10 @@
 // ldap/server_questions.h: what a question about a person or group means in LDAP searches.
 //
 // Contract
-//   Person: whoever owns the address (ldap/filter.h). When several entries do, the one that has it in the better
-//   attribute wins (mail, proxyAddresses, userPrincipalName, mailAlternateAddress), then the DN that sorts first:
-//   always the same one, whatever order the server answers in.
+//   Person: whoever owns the address (ldap/filter.h). When several entries do, one that is not disabled wins, then the
+//   one that has it in the better attribute (mail, proxyAddresses, userPrincipalName, mailAlternateAddress, uid), then
+//   the DN that sorts first: always the same one, whatever order the server answers in. When nobody does, whoever owns
+//   it without its extension (options.recipient_delimiter). Active Directory has no index on uid: it is not asked for.
 //   Member: the server is asked whether the group has that member; members are never fetched. Nested groups: Active
 //   Directory walks the chain itself; elsewhere the groups that contain the person are asked for, then those that
 //   contain these, each once, until the named one is met. When several groups have the name, each counts. A group is a
@@ -13,6 +14,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -39,10 +41,14 @@ class ServerQuestions {
   using EntryPointer = std::shared_ptr<const message::Entry>;
   using Keys = std::set<std::string>;  // normalized DNs
 
-  // Groups above an entry.
+  // Groups above an entry, each once.
   struct Ascent {
+    const Keys& looked_for;
+    Keys seen;
     bool met = false;  // one of those looked for
-    std::vector<std::string> groups;
+    std::vector<std::string> groups = {};
+
+    void meet(const std::string& group);
   };
 
   Answer find_person(const std::string& address);
@@ -52,9 +58,17 @@ class ServerQuestions {
 
   // Null: nobody has the address.
   base::Result<EntryPointer> owner_of(const std::string& address);
-  base::Result<std::vector<std::string>> groups_named(const std::string& name);
-  base::Result<bool> has_member(const std::string& group, const message::Entry& member);
-  base::Result<Ascent> ascend(const message::Entry& start, const Keys& looked_for);
+  std::optional<EntryPointer> kept_owner(const std::string& address, Cache::Time now) const;
+  base::Result<EntryPointer> search_owner(const std::string& address);
+  base::Result<std::vector<message::Entry>> groups_named(const std::string& name);
+  base::Result<bool> has_member(const message::Entry& group, const message::Entry& member);
+  base::Result<bool> is_in_chain(const std::string& group, const message::Entry& member);
+  base::Result<bool> is_found_by_urls(const message::Entry& group, const message::Entry& member);
+  // The ways up from `start`; nothing: gone to the end, or until what is looked for was met.
+  using Failure = std::optional<base::Error>;
+  Failure ascend(const message::Entry& start, Ascent& ascent);
+  Failure ascend_chains(const message::Entry& start, Ascent& ascent);
+  Failure meet_dynamic_groups(const message::Entry& start, Ascent& ascent);
   base::Result<SearchResult> search_all(const std::string& filter, const std::vector<std::string>& attributes);
 
   Connection& connection_;

@@ -39,9 +39,11 @@ Stamp stamp_of(const std::string& file) {
 
 class WatchedLdif::Watch {
  public:
-  Watch(std::string file, const std::vector<std::string_view>& attributes, std::chrono::milliseconds look)
+  Watch(std::string file, const std::vector<std::string_view>& attributes, std::string delimiters,
+        std::chrono::milliseconds look)
       : file_(std::move(file)),
         attributes_(attributes.begin(), attributes.end()),
+        delimiters_(std::move(delimiters)),
         look_(look),
         judged_(stamp_of(file_)) {}
 
@@ -83,7 +85,7 @@ class WatchedLdif::Watch {
 
   Read read() const {
     try {
-      return LdifDirectory::load(file_, {attributes_.begin(), attributes_.end()});
+      return LdifDirectory::load(file_, {attributes_.begin(), attributes_.end()}, delimiters_);
     } catch (const std::exception& error) {
       return base::Error{base::ErrorKind::Unavailable, file_ + ": " + error.what()};
     }
@@ -103,6 +105,7 @@ class WatchedLdif::Watch {
 
   const std::string file_;
   const std::vector<std::string> attributes_;
+  const std::string delimiters_;
   const std::chrono::milliseconds look_;
   Stamp judged_;  // the state that was read, or refused
 
@@ -114,8 +117,9 @@ class WatchedLdif::Watch {
 
 base::Result<std::unique_ptr<WatchedLdif>> WatchedLdif::load(const std::string& file,
                                                              const std::vector<std::string_view>& attributes,
+                                                             const std::string& delimiters,
                                                              std::chrono::milliseconds look) {
-  auto watch = std::make_shared<Watch>(file, attributes, look);
+  auto watch = std::make_shared<Watch>(file, attributes, delimiters, look);
   if (auto error = watch->begin()) return std::move(*error);
   std::unique_ptr<WatchedLdif> out(new WatchedLdif(watch));
   std::thread([watch] { watch->run(); }).detach();

@@ -27,9 +27,10 @@ namespace waybill::ldap {
 
 class WatchedLdif : public engine::Directory {
  public:
-  // `look`: the time between two looks.
+  // `delimiters`: of recipients; `look`: the time between two looks.
   static base::Result<std::unique_ptr<WatchedLdif>> load(const std::string& file,
                                                          const std::vector<std::string_view>& attributes,
+                                                         const std::string& delimiters = {},
                                                          std::chrono::milliseconds look = std::chrono::seconds(1));
   ~WatchedLdif() override;
 

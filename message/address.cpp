@@ -223,6 +223,17 @@ std::string unicode_address(std::string_view address) {
   return std::string(address.substr(0, address.size() - domain.size())) + unicode_domain(domain);
 }
 
+std::string without_extension(std::string_view address, std::string_view delimiters) {
+  const std::size_t end = address.size() - domain_of(address).size();  // behind the "@"
+  const std::string local = base::lower(address.substr(0, end == 0 ? 0 : end - 1));
+  const bool is_list = local.starts_with("owner-") || local.ends_with("-request");
+  const bool is_special = is_list && delimiters.find('-') != std::string_view::npos;
+  const std::size_t at = local.find_first_of(delimiters);
+  const bool is_split = at != std::string::npos && at != 0 && !local.starts_with('"');
+  if (!is_split || is_special || local == "mailer-daemon" || local == "double-bounce") return {};
+  return std::string(address.substr(0, at)) + '@' + std::string(address.substr(end));
+}
+
 std::string_view domain_of(std::string_view address) {
   const std::size_t at = address.rfind('@');
   return at == std::string_view::npos ? std::string_view() : address.substr(at + 1);

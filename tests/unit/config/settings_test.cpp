@@ -65,6 +65,9 @@ bind_dn = "cn=waybill,dc=example,dc=com"
 password_file = "secret/ldap"
 start_tls = true
 ca_file = "../ca.pem"
+cert_file = "w.crt"
+key_file = "w.key"
+recipient_delimiter = "+-"
 timeout = "3s"
 cache_lifetime = "1h"
 [log]
@@ -101,6 +104,10 @@ most_bytes = "20MB"
   BOOST_TEST(s.directory.bind_dn == "cn=waybill,dc=example,dc=com");
   BOOST_TEST(s.directory.password_file == "/etc/waybill/secret/ldap");
   BOOST_TEST(s.directory.ca_file == "/etc/ca.pem");
+  BOOST_TEST(s.directory.cert_file == "/etc/waybill/w.crt");
+  BOOST_TEST(s.directory.key_file == "/etc/waybill/w.key");
+  BOOST_TEST(s.directory.recipient_delimiter == "+-");
+  BOOST_TEST(!s.directory.sasl_external);
   BOOST_TEST(s.directory.start_tls);
   BOOST_TEST((s.directory.timeout == 3s));
   BOOST_TEST((s.directory.cache_lifetime == 1h));
@@ -273,6 +280,27 @@ BOOST_AUTO_TEST_CASE(settings_must_go_together) {
                       "start_tls = true\n") ==
              "5:1: error: directory.bind_dn needs directory.password_file\n"
              "6:1: error: directory.start_tls is for ldap:// only, not for ldaps://a\n");
+}
+
+BOOST_AUTO_TEST_CASE(logins_fit_the_servers) {
+  const std::string servers = "[directory]\nkind = \"ldap\"\nbase = \"dc=a\"\n";
+  const std::string external = servers + "sasl = \"external\"\n";
+  const std::string certificate = "cert_file = \"a\"\nkey_file = \"b\"\n";
+  BOOST_TEST(messages(external + "uris = \"ldapi://\"\n") == "");
+  BOOST_TEST(messages(external + "uris = [\"ldaps://a\", \"ldapi://\"]\n" + certificate) == "");
+  BOOST_TEST(messages(external + "start_tls = true\nuris = \"ldap://a\"\n" + certificate) == "");
+  for (const std::string uri : {"\"ldaps://a\"", "\"ldap://a\""}) {
+    BOOST_TEST(messages(external + "uris = " + uri + '\n').starts_with("4:1: error: EXTERNAL needs ldapi://, or TLS"),
+               uri);
+  }
+  BOOST_TEST(messages(external + "uris = \"ldap://a\"\n" + certificate).starts_with("4:1: error: EXTERNAL needs"));
+  BOOST_TEST(messages(external + "bind_dn = \"cn=w\"\npassword_file = \"p\"\nuris = \"ldapi://\"\n") ==
+             "5:1: error: directory.bind_dn does not go with directory.sasl = \"EXTERNAL\"\n");
+  BOOST_TEST(messages(servers + "uris = \"ldaps://a\"\nkey_file = \"b\"\n") ==
+             "5:1: error: directory.cert_file and directory.key_file need each other\n");
+  BOOST_TEST(messages(servers + "uris = \"ldaps://a\"\nsasl = \"PLAIN\"\n").starts_with("5:8: error: directory.sasl"));
+  BOOST_TEST(messages(servers + "uris = \"ldaps://a\"\nrecipient_delimiter = \"x\"\n")
+                 .starts_with("5:23: error: directory.recipient_delimiter"));
 }
 
 BOOST_AUTO_TEST_CASE(what_is_slow_or_without_effect_is_warned_of) {

@@ -88,6 +88,18 @@ BOOST_AUTO_TEST_CASE(a_login_that_is_refused) {
   BOOST_TEST(unread[0].fix.starts_with("install -m 0640 -g waybill /dev/null /etc/waybill/ldap.password\n"));
 }
 
+BOOST_AUTO_TEST_CASE(an_identity_that_the_server_does_not_know) {
+  ldap::Options external = options();
+  external.bind_dn.clear();
+  external.sasl_external = true;
+  external.cert_file = "/etc/w.crt";
+  external.key_file = "/etc/w.key";
+  const Findings findings = check_servers(external, {server(Stage::Login, "bind: Invalid credentials")}, kLoose);
+  BOOST_TEST(findings[0].fix ==
+             "runuser -u waybill -- env LDAPTLS_CERT=/etc/w.crt LDAPTLS_KEY=/etc/w.key ldapwhoami -Y EXTERNAL -H "
+             "ldaps://ldap.example.com\n# and have the server know that name (authz-regexp of slapd)");
+}
+
 BOOST_AUTO_TEST_CASE(a_base_that_is_not_there) {
   const Findings findings = check({server(Stage::Search, "the search base \"dc=x\" does not exist")});
   BOOST_TEST(faults(findings) == "directory-base\n");

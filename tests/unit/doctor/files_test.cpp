@@ -117,6 +117,8 @@ BOOST_AUTO_TEST_CASE(the_files_of_a_configuration) {
   directory.kind = ldap::Kind::Ldap;
   directory.bind_dn = "cn=x";
   directory.password_file = "/etc/waybill/ldap.password";
+  directory.cert_file = "/etc/waybill/client.crt";
+  directory.key_file = "/etc/waybill/client.key";
   directory.file = "/etc/waybill/people.ldif";  // not asked for
   configuration.settings.delivery.reinject = "127.0.0.1:10026";
   configuration.settings.delivery.key_file = "/etc/waybill/copy.key";
@@ -126,7 +128,8 @@ BOOST_AUTO_TEST_CASE(the_files_of_a_configuration) {
   }
   BOOST_TEST(names ==
              "/etc/waybill/waybill.toml\n/etc/waybill/rules.toml\n/etc/waybill/signatures/a.html\n"
-             "/etc/waybill/ldap.password secret\n/etc/waybill/copy.key secret\n");
+             "/etc/waybill/ldap.password secret\n/etc/waybill/client.crt\n/etc/waybill/client.key secret\n"
+             "/etc/waybill/copy.key secret\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

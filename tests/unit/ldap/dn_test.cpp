@@ -32,7 +32,8 @@ BOOST_AUTO_TEST_CASE(escaped_utf8_is_the_character) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_no_dn_has_no_key) {
-  for (const char* bad : {"", "All Users", "cn=a,,dc=x", "cn=a,dc", ",", "=", "cn=a;dc=x", "a@example.com"}) {
+  for (const char* bad :
+       {"", "All Users", "cn=a,,dc=x", "cn=a,dc", ",", "=", "cn=a;dc=x", "a@example.com", "cn=# a,dc=x"}) {
     BOOST_TEST(!normalized_dn(bad).has_value(), bad);
   }
   BOOST_TEST(!normalized_dn(std::string_view("cn=a\0,dc=x", 10)).has_value());
@@ -49,6 +50,17 @@ BOOST_AUTO_TEST_CASE(the_leading_value_is_that_of_the_first_rdn) {
   BOOST_TEST(leading_value("uid=a+cn=b,ou=x", "cn") == "b");
   BOOST_TEST(leading_value("ou=x,cn=b", "cn") == "");
   BOOST_TEST(leading_value("no dn", "cn") == "");
+}
+
+BOOST_AUTO_TEST_CASE(levels_are_counted_up_to_a_base) {
+  BOOST_TEST(levels_below("CN=A,OU=B,DC=X", "ou=b,dc=x").value_or(9) == 1U);
+  BOOST_TEST(levels_below("ou=b,dc=x", "ou=b,dc=x").value_or(9) == 0U);
+  BOOST_TEST(levels_below("cn=a,ou=b,dc=x", "").value_or(9) == 3U);
+  BOOST_TEST(!levels_below("cn=a\\,dc=x", "dc=x").has_value());
+  BOOST_TEST(!levels_below("dc=x", "ou=b,dc=x").has_value());
+  BOOST_TEST(!levels_below("cn=a,dc=y", "dc=x").has_value());
+  BOOST_TEST(!levels_below("no dn", "dc=x").has_value());
+  BOOST_TEST(!levels_below("dc=x", "no dn").has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

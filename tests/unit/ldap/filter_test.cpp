@@ -30,9 +30,19 @@ BOOST_AUTO_TEST_CASE(special_characters_are_escaped_after_rfc4515) {
 }
 
 BOOST_AUTO_TEST_CASE(an_address_is_sought_where_addresses_stand) {
-  BOOST_TEST(address_filter("a@example.com") ==
-             "(|(mail=a@example.com)(proxyAddresses=smtp:a@example.com)(userPrincipalName=a@example.com)"
-             "(mailAlternateAddress=a@example.com))");
+  const std::string terms =
+      "(|(mail=a@example.com)(proxyAddresses=smtp:a@example.com)(userPrincipalName=a@example.com)"
+      "(mailAlternateAddress=a@example.com)";
+  BOOST_TEST(address_filter("a@example.com", false) == terms + ")");
+  BOOST_TEST(address_filter("a@example.com", true) == terms + "(uid=a@example.com))");
+}
+
+BOOST_AUTO_TEST_CASE(a_domain_is_sought_in_both_of_its_forms) {
+  for (const std::string& filter :
+       {address_filter("a@xn--mller-kva.example", true), group_filter("A@müller.example")}) {
+    BOOST_TEST(filter.find("(mail=a@xn--mller-kva.example)") != std::string::npos, filter);
+    BOOST_TEST(filter.find("(proxyAddresses=smtp:a@m\\C3\\BCller.example)") != std::string::npos, filter);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_group_is_sought_by_name_and_by_address_only_when_it_is_one) {
@@ -44,12 +54,13 @@ BOOST_AUTO_TEST_CASE(a_group_is_sought_by_name_and_by_address_only_when_it_is_on
 BOOST_AUTO_TEST_CASE(hostile_values_stay_values) {
   for (const char* value : {"*)(objectClass=*", "a))(|(b=c", "\\", "((((", "))))", "a\\2A)", "\xFF\xFE("}) {
     const std::string text(value);
-    BOOST_TEST(is_balanced(address_filter(text)), value);
+    BOOST_TEST(is_balanced(address_filter(text, true)), value);
     BOOST_TEST(is_balanced(group_filter(text)), value);
     BOOST_TEST(is_balanced(group_filter(text + "@x")), value);
     BOOST_TEST(is_balanced(member_filter({text, text}, text)), value);
     BOOST_TEST(is_balanced(in_chain_filter(text)), value);
-    BOOST_TEST(address_filter(text).find('*') == std::string::npos, value);
+    BOOST_TEST(is_balanced(holds_in_chain_filter(text)), value);
+    BOOST_TEST(address_filter(text, true).find('*') == std::string::npos, value);
   }
 }
 

@@ -64,9 +64,10 @@ objectClass: group
 cn: Empty
 )";
 
-std::unique_ptr<ldap::LdifDirectory> load(const std::string& text) {
+std::unique_ptr<ldap::LdifDirectory> load(const std::string& text, const std::string& delimiters = {}) {
   std::istringstream in(text);
-  auto directory = ldap::LdifDirectory::read(in, "people.ldif", {"displayName", "telephoneNumber", "manager"});
+  auto directory =
+      ldap::LdifDirectory::read(in, "people.ldif", {"displayName", "telephoneNumber", "manager"}, delimiters);
   BOOST_REQUIRE_MESSAGE(directory.ok(), (directory.ok() ? "" : directory.error().text));
   return std::move(*directory);
 }
@@ -86,6 +87,8 @@ struct Loaded {
   std::string person(const std::string& address) { return dn_of(ask(*directory, {QueryKind::Person, address})); }
   std::string member(const std::string& address, const std::string& group) {
     const message::Fact fact = ask(*directory, {QueryKind::Member, address, group});
+    const auto* unavailable = std::get_if<message::Unavailable>(&fact);
+    if (unavailable != nullptr) return "unavailable: " + unavailable->reason;
     const auto* no = std::get_if<message::NotFound>(&fact);
     return no == nullptr ? "yes" : no->note.empty() ? "no" : no->note;
   }
@@ -118,6 +121,24 @@ BOOST_AUTO_TEST_CASE(mail_wins_over_an_alias_of_somebody_else) {
   BOOST_TEST(dn_of(ask(*turned, {QueryKind::Person, "a@x"})) == "uid=2");
 }
 
+BOOST_AUTO_TEST_CASE(a_disabled_account_keeps_its_addresses_and_loses_those_of_others) {
+  const auto people = load(
+      "dn: uid=old\nmail: a@x\nmail: old@x\nuserAccountControl: 514\n\ndn: uid=new\nproxyAddresses: smtp:a@x\n"
+      "userAccountControl: 512\n\ndn: uid=1\nnsAccountLock: true\nmail: b@x\n\ndn: uid=2\nmail: b@x\n");
+  BOOST_TEST(dn_of(ask(*people, {QueryKind::Person, "a@x"})) == "uid=new");
+  BOOST_TEST(dn_of(ask(*people, {QueryKind::Person, "old@x"})) == "uid=old");
+  BOOST_TEST(dn_of(ask(*people, {QueryKind::Person, "b@x"})) == "uid=2");
+}
+
+BOOST_AUTO_TEST_CASE(an_extension_counts_only_where_the_whole_address_has_no_owner) {
+  const auto people = load("dn: uid=a\nmail: anna@x\nmemberOf: cn=Staff\n\ndn: uid=b\nmail: anna+bob@x\n", "+");
+  BOOST_TEST(dn_of(ask(*people, {QueryKind::Person, "Anna+News@x"})) == "uid=a");
+  BOOST_TEST(dn_of(ask(*people, {QueryKind::Person, "anna+bob@x"})) == "uid=b");
+  BOOST_TEST(dn_of(ask(*people, {QueryKind::Person, "bob+anna@x"})) == "");
+  BOOST_TEST(std::holds_alternative<message::Found>(ask(*people, {QueryKind::Member, "anna+news@x", "Staff"})));
+  BOOST_TEST(person("dora+news@example.com") == "");
+}
+
 BOOST_AUTO_TEST_CASE(an_entry_holds_what_was_asked_for) {
   const message::Fact fact = ask(*directory, {QueryKind::Person, "anna@example.com"});
   const auto& attributes = std::get<message::Found>(fact).entry->attributes;
@@ -125,6 +146,16 @@ BOOST_AUTO_TEST_CASE(an_entry_holds_what_was_asked_for) {
   BOOST_TEST((attributes.at("TELEPHONENUMBER") == std::vector<std::string>{"1", "2"}));
   BOOST_TEST(attributes.at("proxyAddresses").size() == 3U);
   BOOST_TEST(attributes.count("jpegPhoto") == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(the_plain_attribute_wins_over_those_with_options) {
+  const auto languages = load(
+      "dn: uid=a\nmail: a@x\ndisplayName;lang-de: Anna\ndisplayName: Ann\ntelephoneNumber;x-work: 2\n"
+      "telephoneNumber;x-home: 1\n");
+  const message::Fact fact = ask(*languages, {QueryKind::Person, "a@x"});
+  const auto& attributes = std::get<message::Found>(fact).entry->attributes;
+  BOOST_TEST((attributes.at("displayName") == std::vector<std::string>{"Ann"}));
+  BOOST_TEST((attributes.at("telephoneNumber") == std::vector<std::string>{"1"}));
 }
 
 BOOST_AUTO_TEST_CASE(an_entry_is_found_by_its_dn_in_any_spelling) {
@@ -154,6 +185,31 @@ BOOST_AUTO_TEST_CASE(nesting_is_followed_to_any_depth_and_loops_end) {
   }
   const auto deep = load(text);
   BOOST_TEST(std::holds_alternative<message::Found>(ask(*deep, {QueryKind::Member, "a@x", "g2999"})));
+}
+
+// objectSid: S-1-5-21-1-2-3-1104 and S-1-5-21-1-2-3-513.
+BOOST_AUTO_TEST_CASE(the_primary_group_counts_as_the_others) {
+  directory = load(
+      "dn: cn=anna\nmail: a@x\nobjectSid:: AQUAAAAAAAUVAAAAAQAAAAIAAAADAAAAUAQAAA==\nprimaryGroupID: 513\n\n"
+      "dn: cn=Domain Users\nobjectClass: group\ncn: Domain Users\n"
+      "objectSid:: AQUAAAAAAAUVAAAAAQAAAAIAAAADAAAAAQIAAA==\n\n"
+      "dn: cn=Staff\nobjectClass: group\ncn: Staff\nmember: cn=Domain Users\n\n"
+      "dn: cn=bob\nmail: b@x\nobjectSid:: AQUAAAAAAAUVAAAAAQAAAAIAAAADAAAAUQQAAA==\nprimaryGroupID: 514\n");
+  BOOST_TEST(member("a@x", "Domain Users") == "yes");
+  BOOST_TEST(member("a@x", "Staff") == "yes");
+  BOOST_TEST(member("b@x", "Staff") == "no");
+}
+
+BOOST_AUTO_TEST_CASE(who_is_in_a_dynamic_group_is_not_known) {
+  directory = load(
+      "dn: cn=anna\nmail: a@x\n\ndn: cn=bob\nmail: b@x\n\n"
+      "dn: cn=Bonn\nobjectClass: groupOfURLs\ncn: Bonn\nmemberURL: ldap:///??sub?(l=Bonn)\n\n"
+      "dn: cn=Staff\nobjectClass: groupOfNames\ncn: Staff\nmember: cn=Bonn\nmember: cn=anna\n\n"
+      "dn: cn=Other\nobjectClass: groupOfNames\ncn: Other\nmember: cn=anna\n");
+  BOOST_TEST(member("a@x", "Bonn").starts_with("unavailable: the group is, or holds, a dynamic group"));
+  BOOST_TEST(member("b@x", "Staff").starts_with("unavailable: "));
+  BOOST_TEST(member("a@x", "Staff") == "yes");
+  BOOST_TEST(member("b@x", "Other") == "no");
 }
 
 BOOST_AUTO_TEST_CASE(a_group_goes_by_name_dn_and_address) {

@@ -69,6 +69,8 @@ BOOST_AUTO_TEST_CASE(an_error_names_file_and_line) {
   BOOST_TEST(read("version: 2\n\ndn: cn=a\n") == "people.ldif:1:1: this version of LDIF is not known");
   BOOST_TEST(read(" folded\n").find("people.ldif:1:1: ") == 0U);
   BOOST_TEST(read("dn: cn=a\n: x\n") == "people.ldif:2:1: this is no attribute name");
+  // A part of the values.
+  BOOST_TEST(read("dn: cn=a\nmember;range=0-1499: cn=b\n") == "people.ldif:2:1: this is no attribute name");
   BOOST_TEST(read(std::string("dn: cn=a\nsn: x\0y\n", 17)) == "people.ldif:2:1: a NUL byte is not LDIF");
 }
 

@@ -27,7 +27,7 @@ struct Watched {
     folder = mkdtemp(pattern.data());
     file = folder + "/people.ldif";
     write(file, person("anna"));
-    auto loaded = ldap::WatchedLdif::load(file, {"displayName"}, kLook);
+    auto loaded = ldap::WatchedLdif::load(file, {"displayName"}, {}, kLook);
     BOOST_REQUIRE(loaded.ok());
     directory = std::move(*loaded);
   }

@@ -89,4 +89,16 @@ BOOST_AUTO_TEST_CASE(addresses_compare_in_lower_case) {
   BOOST_TEST(domain_of("nobody").empty());
 }
 
+BOOST_AUTO_TEST_CASE(an_extension_is_split_as_postfix_does) {
+  BOOST_TEST(without_extension("Anna+news@Example.com", "+") == "Anna@Example.com");
+  BOOST_TEST(without_extension("anna-a+b@x", "+-") == "anna@x");
+  BOOST_TEST(without_extension("anna+@x", "+") == "anna@x");
+  BOOST_TEST(without_extension("owner-list+x@x", "+") == "owner-list@x");
+  for (const char* whole : {"anna@x", "+anna@x", "\"a+b\"@x", "", "anna", "anna@x+y", "MAILER-DAEMON@x",
+                            "double-bounce@x", "owner-list@x", "list-request@x"}) {
+    BOOST_TEST(without_extension(whole, "+-") == "", whole);
+  }
+  BOOST_TEST(without_extension("anna+news@x", "") == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

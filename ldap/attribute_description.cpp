@@ -1,0 +1,35 @@
+// ldap/attribute_description.cpp: what stands before and behind the first semicolon.
+#include "ldap/attribute_description.h"
+
+#include <charconv>
+#include <string>
+
+#include "base/text.h"
+
+namespace waybill::ldap {
+
+std::string_view type_of(std::string_view description) { return description.substr(0, description.find(';')); }
+
+std::optional<std::size_t> next_of_range(std::string_view description) {
+  constexpr std::string_view kRange = ";range=";
+  const std::string lower = base::lower(description);
+  const std::size_t at = lower.find(kRange);
+  const std::size_t dash = at == std::string::npos ? at : lower.find('-', at);
+  if (dash == std::string::npos) return std::nullopt;
+  std::size_t last = 0;
+  const auto [end, error] = std::from_chars(lower.data() + dash + 1, lower.data() + lower.size(), last);
+  const bool complete = error == std::errc() && (end == lower.data() + lower.size() || *end == ';');
+  return complete && last + 1 != 0 ? std::optional(last + 1) : std::nullopt;
+}
+
+// Attributes are sorted: the plain name comes before those with options.
+message::Attributes by_type(message::Attributes&& by_description) {
+  message::Attributes out;
+  for (auto& [description, values] : by_description) {
+    // Active Directory lists an attribute whose values come in ranges under its plain name, too, without values.
+    if (!values.empty()) out.emplace(type_of(description), std::move(values));
+  }
+  return out;
+}
+
+}  // namespace waybill::ldap
