@@ -326,20 +326,22 @@ class Postfix(MailServer):
 
 
 class Slapd(Program):
-    """OpenLDAP with the people of etc/people.ldif, plain, StartTLS and ldaps:// by an own authority. `name` is that of
-    its folder."""
+    """OpenLDAP with the people of etc/people.ldif, plain, StartTLS and ldaps:// by an own authority, and on a unix
+    socket. `name` is that of its folder; `more`: lines of the global part of its configuration, where FOLDER is
+    replaced."""
 
     BASE = "dc=example,dc=com"
     BIND_DN = "cn=waybill,dc=example,dc=com"
     PASSWORD = "not so secret"
 
-    def __init__(self, workplace, people=None, name="slapd"):
+    def __init__(self, workplace, people=None, name="slapd", more=""):
         super().__init__(workplace.folder / f"{name}.log")
         self.port, self.tls_port = free_port(), free_port()
         self.uri = f"ldap://127.0.0.1:{self.port}"
         self.folder = workplace.folder / name
         self.ca_file = self.folder / "ca.crt"
-        self.configuration = (HERE / "slapd.conf").read_text()
+        self.configuration = (HERE / "slapd.conf").read_text().replace("MORE", more)
+        self.local_uri = "ldapi://" + str(workplace.folder / f"{name}.sock").replace("/", "%2F")
         self._people = people or (ETC / "people.ldif").read_text()
 
     def start(self):
@@ -348,7 +350,7 @@ class Slapd(Program):
             make_certificates(self.folder)
             self._load()
         self.run(["/usr/sbin/slapd", "-d", "0", "-f", str(self.folder / "slapd.conf"), "-h",
-                  f"{self.uri} ldaps://127.0.0.1:{self.tls_port}"])
+                  f"{self.uri} ldaps://127.0.0.1:{self.tls_port} {self.local_uri}"])
         wait_until("slapd", lambda: answers(self.port) and answers(self.tls_port))
 
     def _load(self):
@@ -437,7 +439,7 @@ class Gate:
 
 
 def make_certificates(folder, days=90):
-    """ca.crt, and server.crt with server.key for 127.0.0.1, which lasts that long."""
+    """ca.crt; server.crt with server.key for 127.0.0.1, and client.crt with client.key, which last that long."""
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
 
     def openssl(*arguments):
@@ -446,9 +448,12 @@ def make_certificates(folder, days=90):
     openssl("req", "-x509", *key, "-days", "90", "-subj", "/CN=Test Authority", "-keyout", "ca.key", "-out", "ca.crt",
             "-addext", "keyUsage=critical,keyCertSign,cRLSign")
     openssl("req", *key, "-subj", "/CN=127.0.0.1", "-keyout", "server.key", "-out", "server.csr")
-    (folder / "extensions").write_text("subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n")
-    openssl("x509", "-req", "-in", "server.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-days",
-            str(days), "-extfile", "extensions", "-out", "server.crt")
+    openssl("req", *key, "-subj", "/CN=waybill client", "-keyout", "client.key", "-out", "client.csr")
+    (folder / "server.ext").write_text("subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n")
+    (folder / "client.ext").write_text("extendedKeyUsage=clientAuth\n")
+    for name in ("server", "client"):
+        openssl("x509", "-req", "-in", f"{name}.csr", "-CA", "ca.crt", "-CAkey", "ca.key", "-CAcreateserial", "-days",
+                str(days), "-extfile", f"{name}.ext", "-out", f"{name}.crt")
 
 
 class Waybilld(Program):

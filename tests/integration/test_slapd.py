@@ -1,0 +1,129 @@
+#!/usr/bin/python3
+"""`waybill lookup` and a real slapd: limits, options, dynamic groups, owners of addresses, logins."""
+import unittest
+
+from looking_up import groups_in, look_up, membership
+from servers import ETC, Slapd, Workplace
+
+ANNA = "uid=anna,dc=example,dc=com"
+PERSON = f"""
+
+dn: {ANNA}
+objectClass: inetOrgPerson
+uid: anna
+cn: Anna
+sn: Anna
+mail: anna@example.com
+displayName;lang-de: Anna Müller
+displayName;lang-en: Anna Mueller
+"""
+
+
+def person(uid, *lines):
+    return "\n".join(["", f"dn: uid={uid},dc=example,dc=com", "objectClass: inetOrgPerson", f"uid: {uid}", f"cn: {uid}",
+                      f"sn: {uid}", *lines, ""])
+
+
+def group(name, *lines):
+    return "\n".join(["", f"dn: cn={name},dc=example,dc=com", "objectClass: groupOfNames", f"cn: {name}", *lines, ""])
+
+
+def many_groups(count):
+    return PERSON + "".join(group(f"group {i}", f"member: {ANNA}") for i in range(count))
+
+
+def dynamic_group(name, *urls):
+    return "\n".join(["", f"dn: cn={name},dc=example,dc=com", "objectClass: groupOfURLs", f"cn: {name}",
+                      *(f"memberURL: {url}" for url in urls), ""])
+
+
+DYNAMIC = (dynamic_group("Bonn", "no url", "ldap:///dc=example,dc=com??sub?(((", "ldap:///dc=example,dc=com??one?(sn=Anna)")
+           + dynamic_group("Berlin", "ldap:///dc=example,dc=com??sub?(sn=Bob)", "ldap:///dc=example,dc=com?(sn=Anna)")
+           + dynamic_group("Elsewhere", "ldap:///ou=people,dc=example,dc=com??sub?(sn=Anna)")
+           + group("Germany", "member: cn=Bonn,dc=example,dc=com")
+           + group("Europe", "member: cn=Berlin,dc=example,dc=com"))
+
+
+class Lookup(unittest.TestCase):
+    def setUp(self):
+        self.workplace = Workplace()
+        self.addCleanup(self.workplace.close)
+        self.workplace.write("password", Slapd.PASSWORD + "\n")
+
+    def start(self, people, more=""):
+        self.slapd = self.workplace.start(Slapd(self.workplace, (ETC / "people.ldif").read_text() + people, more))
+
+    def look_up(self, address, settings):
+        return look_up(self.workplace, address, f'base = "{Slapd.BASE}"\n{settings}')
+
+    def by_name(self):
+        return f'uris = ["{self.slapd.uri}"]\nbind_dn = "{Slapd.BIND_DN}"\npassword_file = "password"\n'
+
+    def groups(self):
+        return [dn.split("=")[1].split(",")[0] for dn in groups_in(self.look_up("anna@example.com", self.by_name()))]
+
+    def test_pages_go_beyond_the_limit_of_one_answer(self):
+        self.start(many_groups(1200), "sizelimit size.soft=500 size.hard=500 size.prtotal=unlimited")
+        self.assertEqual(sorted(self.groups()), sorted(f"group {i}" for i in range(1200)))
+
+    def test_a_server_without_pages_cuts_off_and_nothing_is_listed(self):
+        self.start(many_groups(600), "sizelimit size.soft=500 size.hard=500 size.prtotal=disabled")
+        self.assertEqual(self.groups(), [])
+
+    def test_a_server_without_a_limit_lists_all(self):
+        self.start(many_groups(600), "sizelimit size.soft=1000 size.hard=1000 size.prtotal=disabled")
+        self.assertEqual(len(self.groups()), 600)
+
+    def test_a_server_that_wants_smaller_pages_is_asked_without(self):
+        self.start(many_groups(600), "sizelimit size.soft=1000 size.hard=1000 size.pr=100")
+        self.assertEqual(len(self.groups()), 600)
+
+    def test_an_attribute_with_options_serves_where_there_is_no_plain_one(self):
+        self.start(PERSON)
+        lines = self.look_up("anna@example.com", self.by_name())
+        self.assertIn("  %%DisplayName%% = Anna Müller", lines)
+
+    def test_dynamic_groups_hold_whom_their_urls_find(self):
+        self.start(PERSON + DYNAMIC, "include /etc/ldap/schema/dyngroup.schema")
+        self.assertEqual(sorted(self.groups()), ["Bonn", "Germany"])
+        names = ["Bonn", "Germany", "Berlin", "Europe", "Elsewhere"]
+        found = membership(self.workplace, "anna@example.com", f'base = "{Slapd.BASE}"\n' + self.by_name(), *names)
+        self.assertEqual(found, {"Bonn": "member", "Germany": "member", "Berlin": "not a member", "Europe": "not a member",
+                                 "Elsewhere": "not a member"})
+
+    def owner(self, address, settings=""):
+        lines = self.look_up(address, self.by_name() + settings)
+        return lines[0].removeprefix("entry uid=").removesuffix(",dc=example,dc=com")
+
+    def test_owners_of_extended_addresses_and_of_those_that_are_a_uid(self):
+        self.start(PERSON + person("bob@example.com") + person("carl", "mail: anna+carl@example.com"))
+        plus = 'recipient_delimiter = "+"\n'
+        self.assertEqual(self.owner("Bob@Example.com"), "bob@example.com")
+        self.assertEqual(self.owner("anna+news@example.com", plus), "anna")
+        self.assertEqual(self.owner("anna+carl@example.com", plus), "carl")
+        self.assertEqual(self.owner("bob@example.com+news", plus), "waybill: bob@example.com+news: not in the directory")
+        self.assertEqual(self.owner("anna+news@example.com"), "waybill: anna+news@example.com: not in the directory")
+
+    def test_external_logs_in_by_the_unix_socket(self):
+        peer = "gidNumber=0\\\\+uidNumber=0,cn=peercred,cn=external,cn=auth"
+        self.start(PERSON, f'authz-regexp "{peer}" "{Slapd.BIND_DN}"')
+        local = f'uris = ["{self.slapd.local_uri}"]\n'
+        self.assertEqual(self.look_up("anna@example.com", local + 'sasl = "EXTERNAL"\n')[0], f"entry {ANNA}")
+        self.assertIn("Insufficient access", self.look_up("anna@example.com", local)[0])
+
+    def test_external_logs_in_by_a_certificate(self):
+        self.start(PERSON, f'TLSVerifyClient demand\nauthz-regexp "cn=waybill client" "{Slapd.BIND_DN}"')
+        secure = f'start_tls = true\nca_file = "{self.slapd.ca_file}"\n'
+        certificate = f'cert_file = "{self.slapd.folder}/client.crt"\nkey_file = "{self.slapd.folder}/client.key"\n'
+        anonymous = f'uris = ["{self.slapd.uri}"]\n' + secure
+        external = anonymous + 'sasl = "EXTERNAL"\n'
+        self.assertEqual(self.look_up("anna@example.com", external + certificate)[0], f"entry {ANNA}")
+        self.assertEqual(self.look_up("anna@example.com", self.by_name() + secure + certificate)[0], f"entry {ANNA}")
+        self.assertIn("Insufficient access", self.look_up("anna@example.com", anonymous + certificate)[0])
+        self.assertIn("anna@example.com: ", self.look_up("anna@example.com", self.by_name() + secure)[0])
+        stranger = certificate.replace("client.key", "server.key")
+        self.assertIn("cannot use ca_file", self.look_up("anna@example.com", external + stranger)[0])
+
+
+if __name__ == "__main__":
+    unittest.main()
