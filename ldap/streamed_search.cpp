@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "ldap/attribute_description.h"
+
 namespace waybill::ldap {
 namespace {
 
@@ -90,7 +92,9 @@ class Stream {
   }
 
   bool take(LDAPMessage* entry) {
-    if (!take_(connection_.to_entry(entry))) {
+    message::Entry taken = connection_.to_entry(entry);
+    taken.attributes = by_type(std::move(taken.attributes));
+    if (!take_(taken)) {
       out_.end = End::Enough;
       return false;
     }
