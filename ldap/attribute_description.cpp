@@ -7,11 +7,17 @@
 #include "base/text.h"
 
 namespace waybill::ldap {
+namespace {
+
+constexpr std::string_view kRange = ";range=";
+
+bool has_range(std::string_view description) { return base::lower(description).find(kRange) != std::string::npos; }
+
+}  // namespace
 
 std::string_view type_of(std::string_view description) { return description.substr(0, description.find(';')); }
 
 std::optional<std::size_t> next_of_range(std::string_view description) {
-  constexpr std::string_view kRange = ";range=";
   const std::string lower = base::lower(description);
   const std::size_t at = lower.find(kRange);
   const std::size_t dash = at == std::string::npos ? at : lower.find('-', at);
@@ -23,11 +29,13 @@ std::optional<std::size_t> next_of_range(std::string_view description) {
 }
 
 // Attributes are sorted: the plain name comes before those with options.
-message::Attributes by_type(message::Attributes&& by_description) {
+message::Attributes by_type(const message::Attributes& by_description) {
   message::Attributes out;
-  for (auto& [description, values] : by_description) {
+  for (const auto& [description, values] : by_description) {
     // Active Directory lists an attribute whose values come in ranges under its plain name, too, without values.
-    if (!values.empty()) out.emplace(type_of(description), std::move(values));
+    if (values.empty()) continue;
+    out.emplace(type_of(description), values);
+    if (!has_range(description)) out.emplace(description, values);
   }
   return out;
 }

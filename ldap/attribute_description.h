@@ -1,7 +1,8 @@
 // ldap/attribute_description.h: attribute names as servers write them: `displayName;lang-de`, `memberOf;range=0-1499`.
 //
 // Contract: pure. An entry has its attributes under their plain names: what stands under the plain name wins; where
-//   nothing does, the first description in the order of their names serves (`;lang-de` before `;lang-en`), whole.
+//   nothing does, the first description in the order of their names serves (`;lang-de` before `;lang-en`), whole. Those
+//   with options are there under their own names, too, for who asks for one.
 // Source: RFC 4512, 2.5; RFC 3866 (`;lang-`); MS-ADTS 3.1.1.3.1.3.3 (`;range=`).
 #pragma once
 
@@ -19,6 +20,6 @@ std::string_view type_of(std::string_view description);
 // Which value comes next: 1500 after "memberOf;range=0-1499"; nothing after "memberOf;range=1500-*" or without a range.
 std::optional<std::size_t> next_of_range(std::string_view description);
 
-message::Attributes by_type(message::Attributes&& by_description);
+message::Attributes by_type(const message::Attributes& by_description);
 
 }  // namespace waybill::ldap

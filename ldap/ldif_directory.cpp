@@ -78,7 +78,7 @@ bool has_options(const Record& record) {
 message::Attributes attributes_of(const Record& record) {
   message::Attributes out;
   for (const Record::Value& value : record.values) out[std::string(value.name)].emplace_back(value.value);
-  return by_type(std::move(out));
+  return by_type(out);
 }
 
 }  // namespace

@@ -93,7 +93,7 @@ class Stream {
 
   bool take(LDAPMessage* entry) {
     message::Entry taken = connection_.to_entry(entry);
-    taken.attributes = by_type(std::move(taken.attributes));
+    taken.attributes = by_type(taken.attributes);
     if (!take_(taken)) {
       out_.end = End::Enough;
       return false;

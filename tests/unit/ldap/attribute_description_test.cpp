@@ -36,7 +36,9 @@ BOOST_AUTO_TEST_CASE(the_plain_name_wins_and_else_the_first_option) {
   BOOST_TEST((found.at("title") == std::vector<std::string>{"Tüftlerin", "Leiterin"}));
   BOOST_TEST((found.at("memberOf") == std::vector<std::string>{"a", "b"}));
   BOOST_TEST(found.count("mail") == 0U);
-  BOOST_TEST(found.size() == 4U);
+  BOOST_TEST(found.at("title;lang-en").front() == "Geek");
+  BOOST_TEST(found.count("memberOf;range=0-1") == 0U);
+  BOOST_TEST(found.size() == 7U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
