@@ -159,7 +159,7 @@ class Bare {
   void look_up(const message::Query& query) {
     LDAPMessage* answer = nullptr;
     const int code =
-        ldap_search_ext_s(handle_, base_.c_str(), LDAP_SCOPE_SUBTREE, ldap::address_filter(query.subject).c_str(),
+        ldap_search_ext_s(handle_, base_.c_str(), LDAP_SCOPE_SUBTREE, ldap::address_filter(query.subject, true).c_str(),
                           attributes_.data(), 0, nullptr, nullptr, nullptr, 0, &answer);
     if (code != LDAP_SUCCESS || ldap_count_entries(handle_, answer) != 1) give_up(ldap_err2string(code));
     if (read_values(ldap_first_entry(handle_, answer)) == 0) give_up("no values");

@@ -51,7 +51,7 @@ class Lookup(unittest.TestCase):
         self.workplace.write("password", Slapd.PASSWORD + "\n")
 
     def start(self, people, more=""):
-        self.slapd = self.workplace.start(Slapd(self.workplace, (ETC / "people.ldif").read_text() + people, more))
+        self.slapd = self.workplace.start(Slapd(self.workplace, (ETC / "people.ldif").read_text() + people, more=more))
 
     def look_up(self, address, settings):
         return look_up(self.workplace, address, f'base = "{Slapd.BASE}"\n{settings}')
