@@ -182,8 +182,6 @@ std::string check_delimiter(const std::string& text) {
 
 std::vector<Setting> main_settings() {
   using S = Settings;
-  using D = ldap::Options;
-  using E = DeliveryOptions;
   using M = milter::Options;
   return {
       {"milter.socket", Type::Text, R"("unix:/run/waybill/waybill.sock")",
@@ -208,7 +206,13 @@ std::vector<Setting> main_settings() {
 
       {"rules.files", Type::PathList, "[]", "Rules files (.toml or .ps1), patterns such as rules.d/*.toml allowed.",
        [](S& s, const Value& v) { s.rule_files = v.list; }},
+  };
+}
 
+std::vector<Setting> directory_settings() {
+  using S = Settings;
+  using D = ldap::Options;
+  return {
       {"directory.kind", Type::Text, R"("none")",
        "Where people and groups are looked up: ldif (a file), ldap (servers) or none.", set_kind, Effect::Reload,
        check_kind},
@@ -265,7 +269,13 @@ std::vector<Setting> main_settings() {
       {"directory.cache_file", Type::Path, R"("/var/cache/waybill/directory.db")",
        "Keeps these answers over restarts (kind ldap); empty: nothing does.", set_text<&S::directory, &D::cache_file>,
        Effect::Restart},
+  };
+}
 
+std::vector<Setting> mail_settings() {
+  using S = Settings;
+  using E = DeliveryOptions;
+  return {
       {"dkim.broken", Type::Text, R"("keep")",
        "When a change of the mail breaks a DKIM or ARC signature in it: keep (change it, the signature stays), "
        "leave-alone (do not change the text) or remove (change it, and remove that DKIM-Signature field).",
@@ -400,8 +410,10 @@ engine::Organization default_organization() {
 const std::vector<Setting>& settings() {
   static const std::vector<Setting> kTable = [] {
     std::vector<Setting> out = main_settings();
-    for (const auto& more : {attribute_settings(), tracking_settings(), limit_settings()})
+    for (const auto& more :
+         {directory_settings(), mail_settings(), attribute_settings(), tracking_settings(), limit_settings()}) {
       out.insert(out.end(), more.begin(), more.end());
+    }
     return out;
   }();
   return kTable;

@@ -27,14 +27,14 @@ base::Result<Made> make_ldif(const Options& options, const std::vector<std::stri
 }  // namespace
 
 base::Result<Made> make_directory(const Options& options, const std::vector<std::string_view>& attributes,
-                                  std::shared_ptr<engine::Answers> answers) {
+                                  const std::shared_ptr<engine::Answers>& answers) {
   switch (options.kind) {
     case Kind::None:
       return Made(std::make_unique<NoDirectory>());
     case Kind::Ldif:
       return make_ldif(options, attributes);
     case Kind::Ldap:
-      return Made(std::make_unique<ServerDirectory>(options, attributes, std::move(answers)));
+      return Made(std::make_unique<ServerDirectory>(options, attributes, answers));
   }
   return base::Error{base::ErrorKind::Internal, "unknown kind of directory"};
 }

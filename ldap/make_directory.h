@@ -19,9 +19,9 @@ namespace waybill::ldap {
 
 // `attributes`: what entries are to hold (message/attribute_map.h); addresses and memberOf come with them. `answers`:
 // where answers of servers are kept over restarts; null: nowhere.
-base::Result<std::unique_ptr<engine::Directory>> make_directory(const Options& options,
-                                                                const std::vector<std::string_view>& attributes,
-                                                                std::shared_ptr<engine::Answers> answers = nullptr);
+base::Result<std::unique_ptr<engine::Directory>> make_directory(
+    const Options& options, const std::vector<std::string_view>& attributes,
+    const std::shared_ptr<engine::Answers>& answers = nullptr);
 
 // All of them as one; none of them: as Kind::None.
 base::Result<std::unique_ptr<engine::Directory>> make_directories(

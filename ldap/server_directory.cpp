@@ -41,8 +41,9 @@ struct Job {
 
 // What the answers depend on.
 std::string identity(const Options& options, const std::vector<std::string>& attributes) {
-  return fmt::format("{}\n{}\n{}\n{}", fmt::join(options.uris, " "), options.base, options.bind_dn,
-                     fmt::join(attributes, " "));
+  const std::string_view login = options.sasl_external ? options.cert_file : options.bind_dn;
+  return fmt::format("{}\n{}\n{}\n{}\n{}", fmt::join(options.uris, " "), options.base, login,
+                     options.recipient_delimiter, fmt::join(attributes, " "));
 }
 
 }  // namespace
@@ -308,7 +309,7 @@ class AllSignalsBlocked {
 }  // namespace
 
 ServerDirectory::ServerDirectory(const Options& options, const std::vector<std::string_view>& attributes,
-                                 std::shared_ptr<engine::Answers> answers)
+                                 const std::shared_ptr<engine::Answers>& answers)
     : shared_(std::make_shared<Shared>(options, attributes)) {
   if (answers != nullptr) shared_->keep_in(answers);
   const AllSignalsBlocked blocked;

@@ -14,8 +14,9 @@
 //   waiting, if none did the last time.
 //   Nothing is asked before the first ask().
 //   Answers that were kept before a restart count as if they had been given now, as old as they are by the wall clock;
-//   one from the future is stale. They are those of a directory with the same servers, base, login and attributes.
-//   The destructor waits a second for the workers; one that hangs (a name look-up) is left behind and ends itself.
+//   one from the future is stale. They are those of a directory with the same servers, base, login, delimiter and
+//   attributes. The destructor waits a second for the workers; one that hangs (a name look-up) is left behind and ends
+//   itself.
 // Fails: every failure is Unavailable with the reason. Never throws.
 // Why a queue and not a connection per mail thread: hundreds of mail threads must neither open hundreds of
 // connections nor hang in the library (ldap/connection.h).
@@ -36,7 +37,7 @@ class ServerDirectory : public engine::Directory {
  public:
   // `answers`: where they are kept over restarts; null: nowhere.
   ServerDirectory(const Options& options, const std::vector<std::string_view>& attributes,
-                  std::shared_ptr<engine::Answers> answers = nullptr);
+                  const std::shared_ptr<engine::Answers>& answers = nullptr);
   ~ServerDirectory() override;
 
   std::vector<message::Fact> ask(const std::vector<message::Query>& queries,

@@ -1,5 +1,9 @@
 #!/usr/bin/python3
 """`waybill lookup` and the directory server of Samba, which is no Windows, but not ours either."""
+import ctypes
+import fcntl
+import socket
+import struct
 import subprocess
 import unittest
 
@@ -53,9 +57,18 @@ class Samba(Program):
                        input=PEOPLE, text=True, check=True, capture_output=True)
 
 
+def leave_network():
+    """For one with nothing but a loopback of its own, where the kernel lets us (unshare(2), netdevice(7))."""
+    new_network, set_flags, up = 0x40000000, 0x8914, 1
+    if ctypes.CDLL(None).unshare(new_network) == 0:
+        with socket.socket() as any_socket:
+            fcntl.ioctl(any_socket, set_flags, struct.pack("16sh22x", b"lo", up))
+
+
 class Directory(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
+        leave_network()
         if answers(PORT):
             raise unittest.SkipTest(f"somebody listens on port {PORT}")
         cls.workplace = Workplace()
