@@ -21,7 +21,7 @@ class Facts:
 
     def __init__(self, text):
         self.is_unavailable = ": unavailable " in text
-        self._entries = {}  # DN: [(attribute, value)]
+        self._entries = {"dc=people": [("objectClass", "domain"), ("dc", "people")]}  # DN: [(attribute, value)]
         self._people = {}  # address: DN
         groups = {}
         for head, answer, entry in re.findall(r"^(\S.*): (.*)\n((?:  .*\n)*)", text, re.MULTILINE):
