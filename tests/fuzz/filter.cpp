@@ -19,7 +19,7 @@ namespace {
 using Values = std::vector<std::string>;
 
 // The value of each item of an encoded filter (RFC 4511, 4.5.1.7).
-void walk(std::string_view ber, Values& out) {
+void walk(std::string_view ber, Values& out) {  // NOLINT(misc-no-recursion): as deep as the filters that we write
   while (ber.size() >= 2) {
     const auto tag = static_cast<unsigned char>(ber[0]);
     auto size = static_cast<std::size_t>(static_cast<unsigned char>(ber[1]));
