@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <mutex>
 
 #include "base/text.h"
 #include "ldap/attribute_description.h"
@@ -166,11 +167,23 @@ base::Result<Connection> Connection::open(const Options& options, const std::str
   return out;
 }
 
-base::Result<Connection> Connection::connect(const Options& options, const std::string& uri, Deadline deadline) {
+base::Result<Connection> Connection::begin(const std::string& uri) {
+  // The first call of libldap sets up what all others share, and minds no other thread.
+  static std::once_flag once;
+  std::call_once(once, [] {
+    int level = 0;
+    ldap_get_option(nullptr, LDAP_OPT_DEBUG_LEVEL, &level);
+  });
   LDAP* handle = nullptr;
   const int code = ldap_initialize(&handle, uri.c_str());
   if (code != LDAP_SUCCESS) return base::Error{base::ErrorKind::Invalid, uri + ": " + ldap_err2string(code)};
-  Connection out(handle, uri);
+  return Connection(handle, uri);
+}
+
+base::Result<Connection> Connection::connect(const Options& options, const std::string& uri, Deadline deadline) {
+  auto begun = begin(uri);
+  if (!begun) return begun.error();
+  Connection out = std::move(*begun);
   if (!out.configure(options, deadline)) return cannot_use_files(options);
   if (options.start_tls) {
     const auto secured = out.start_tls(deadline);

@@ -71,6 +71,7 @@ class Connection {
 
   // open() and search(), untold.
   static base::Result<Connection> connect(const Options& options, const std::string& uri, Deadline deadline);
+  static base::Result<Connection> begin(const std::string& uri);  // connects nothing yet
   base::Result<SearchResult> answer(const Search& search, Deadline deadline);
   Connection(LDAP* handle, std::string uri) : handle_(handle), uri_(std::move(uri)) {}
 

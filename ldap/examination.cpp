@@ -96,10 +96,9 @@ class Examiner {
  private:
   // TLS, if it is asked for, and an answer to the first question.
   base::Result<Connection> secure(bool verify) {
-    LDAP* handle = nullptr;
-    const int code = ldap_initialize(&handle, out_.uri.c_str());
-    if (code != LDAP_SUCCESS) return base::Error{base::ErrorKind::Invalid, ldap_err2string(code)};
-    Connection connection(handle, out_.uri);
+    auto begun = Connection::begin(out_.uri);
+    if (!begun) return begun.error();
+    Connection connection = std::move(*begun);
     if (uses_tls_) out_.stage = Stage::Secure;
     if (!connection.configure(options_, deadline_, verify)) return Connection::cannot_use_files(options_);
     if (options_.start_tls) {
