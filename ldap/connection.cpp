@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "ldap/attribute_description.h"
+#include "ldap/pages.h"
 
 namespace waybill::ldap {
 namespace {
@@ -23,25 +24,9 @@ using namespace std::chrono_literals;
 // RFC 4511 names no feature for this; AD publishes its own OID in the root DSE (supportedCapabilities).
 constexpr const char* kActiveDirectory = "1.2.840.113556.1.4.800";
 
-constexpr int kPageEntries = 500;
 constexpr int kMostPages = 40;
 constexpr int kMostRangeReads = 100;
 constexpr std::size_t kMostRangeValues = 200000;
-
-struct FreeMessage {
-  void operator()(LDAPMessage* message) const { ldap_msgfree(message); }
-};
-using Message = std::unique_ptr<LDAPMessage, FreeMessage>;
-
-struct FreeControls {
-  void operator()(LDAPControl** controls) const { ldap_controls_free(controls); }
-};
-using Controls = std::unique_ptr<LDAPControl*, FreeControls>;
-
-struct FreeControl {
-  void operator()(LDAPControl* control) const { ldap_control_free(control); }
-};
-using Control = std::unique_ptr<LDAPControl, FreeControl>;
 
 bool has_value(const message::Entry& entry, std::string_view wanted) {
   return std::any_of(entry.attributes.begin(), entry.attributes.end(), [&](const auto& attribute) {
@@ -103,33 +88,6 @@ const message::Attributes::value_type* find_values(const message::Entry& entry, 
     return base::equals_ignore_case(type_of(attribute.first), type) && !attribute.second.empty();
   });
   return found == entry.attributes.end() ? nullptr : &*found;
-}
-
-Control page_control(LDAP* handle, std::string& cookie) {
-  LDAPControl* out = nullptr;
-  berval where{cookie.size(), cookie.data()};
-  constexpr int kNotCritical = 0;
-  ldap_create_page_control(handle, kPageEntries, &where, kNotCritical, &out);
-  return Control(out);
-}
-
-// Known, and not allowed: slapd 2.5 says the first where size.prtotal is disabled or size.pr is less than our pages.
-bool refuses_pages(int code) {
-  return code == LDAP_ADMINLIMIT_EXCEEDED || code == LDAP_UNWILLING_TO_PERFORM ||
-         code == LDAP_UNAVAILABLE_CRITICAL_EXTENSION;
-}
-
-// The cookie of the server; empty: it has no more pages, or knows none.
-std::string next_page(LDAP* handle, LDAPControl** controls) {
-  LDAPControl* const control = ldap_control_find(LDAP_CONTROL_PAGEDRESULTS, controls, nullptr);
-  ber_int_t estimate = 0;
-  berval cookie = {};
-  if (control == nullptr || ldap_parse_pageresponse_control(handle, control, &estimate, &cookie) != LDAP_SUCCESS) {
-    return {};
-  }
-  std::string out(cookie.bv_val == nullptr ? "" : cookie.bv_val, cookie.bv_len);
-  ber_memfree(cookie.bv_val);
-  return out;
 }
 
 bool breaks_connection(int code) {

@@ -2,34 +2,13 @@
 #include "ldap/streamed_search.h"
 
 #include <array>
-#include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "ldap/attribute_description.h"
+#include "ldap/pages.h"
 
 namespace waybill::ldap {
-namespace {
-
-constexpr int kPageEntries = 500;  // Active Directory gives 1,000 at most
-
-struct FreeMessage {
-  void operator()(LDAPMessage* message) const { ldap_msgfree(message); }
-};
-struct FreeControl {
-  void operator()(LDAPControl* control) const { ldap_control_free(control); }
-};
-using Message = std::unique_ptr<LDAPMessage, FreeMessage>;
-using Control = std::unique_ptr<LDAPControl, FreeControl>;
-
-// Known, and not allowed to us (limits of slapd).
-bool refuses_pages(int code) {
-  return code == LDAP_ADMINLIMIT_EXCEEDED || code == LDAP_UNWILLING_TO_PERFORM ||
-         code == LDAP_UNAVAILABLE_CRITICAL_EXTENSION;
-}
-
-}  // namespace
 
 class Stream {
  public:
@@ -75,11 +54,8 @@ class Stream {
   }
 
   int send(int& id) {
-    berval where{cookie_.size(), cookie_.data()};
-    LDAPControl* made = nullptr;
-    if (in_pages_) ldap_create_page_control(handle_, kPageEntries, &where, 0, &made);
-    const Control control(made);
-    std::array<LDAPControl*, 2> controls = {made, nullptr};
+    const Control control = in_pages_ ? page_control(handle_, cookie_) : nullptr;
+    std::array<LDAPControl*, 2> controls = {control.get(), nullptr};
     timeval time = time_of_search();
     return ldap_search_ext(handle_, search_.base.c_str(), search_.subtree ? LDAP_SCOPE_SUBTREE : LDAP_SCOPE_BASE,
                            search_.filter.c_str(), names_.data(), 0, controls.data(), nullptr, &time, LDAP_NO_LIMIT,
@@ -104,16 +80,10 @@ class Stream {
 
   int read_result(LDAPMessage* result) {
     int code = LDAP_SUCCESS;
-    LDAPControl** controls = nullptr;
-    const int parsed = ldap_parse_result(handle_, result, &code, nullptr, nullptr, nullptr, &controls, 0);
-    LDAPControl* const page = ldap_control_find(LDAP_CONTROL_PAGEDRESULTS, controls, nullptr);
-    ber_int_t estimate = 0;
-    berval cookie = {};
-    if (page != nullptr && ldap_parse_pageresponse_control(handle_, page, &estimate, &cookie) == LDAP_SUCCESS) {
-      if (cookie.bv_val != nullptr) cookie_.assign(cookie.bv_val, cookie.bv_len);
-      ber_memfree(cookie.bv_val);
-    }
-    ldap_controls_free(controls);
+    LDAPControl** received = nullptr;
+    const int parsed = ldap_parse_result(handle_, result, &code, nullptr, nullptr, nullptr, &received, 0);
+    const Controls freed(received);
+    cookie_ = next_page(handle_, received);
     return parsed == LDAP_SUCCESS ? code : parsed;
   }
 
