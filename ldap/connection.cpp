@@ -166,6 +166,7 @@ base::Error Connection::cannot_use_files(const Options& options) {
 bool Connection::configure(const Options& options, Deadline deadline, bool verify) {
   patience_ = options.operation_timeout;
   trace_ = options.trace;
+  is_one_of_several_ = options.is_one_of_several;
   LDAP* const handle = handle_.get();
   const int version = LDAP_VERSION3;
   const int require = verify ? LDAP_OPT_X_TLS_HARD : LDAP_OPT_X_TLS_NEVER;
@@ -344,7 +345,8 @@ std::optional<base::Error> Connection::read_page(const Search& search, Deadline 
   if (in_pages && page.number == 0 && refuses_pages(code)) knows_pages_ = false;
   page.cookie = next_page(handle_.get(), received);
   // A DN of another directory (RFC 4511, 4.1.10): Active Directory always answers so, slapd where it knows of one.
-  out.no_such_base = code == LDAP_NO_SUCH_OBJECT || code == LDAP_REFERRAL;
+  // Where nobody else is asked, nobody knows what is there.
+  out.no_such_base = code == LDAP_NO_SUCH_OBJECT || (code == LDAP_REFERRAL && is_one_of_several_);
   out.truncated = code == LDAP_SIZELIMIT_EXCEEDED;
   if (code != LDAP_SUCCESS && !out.no_such_base && !out.truncated) return failed("search", code);
   for (LDAPMessage* entry = ldap_first_entry(handle_.get(), answer); entry != nullptr;

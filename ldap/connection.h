@@ -43,7 +43,7 @@ struct Search {
 
 struct SearchResult {
   std::vector<message::Entry> entries;
-  bool no_such_base = false;  // also where the server refers to another for it
+  bool no_such_base = false;  // of several directories also where the server refers to another for it
   bool truncated = false;     // there are more, but a size limit cut them off
 };
 
@@ -98,6 +98,7 @@ class Connection {
   std::string uri_;
   std::chrono::milliseconds patience_ = {};  // of one search
   std::shared_ptr<Trace> trace_ = nullptr;
+  bool is_one_of_several_ = false;
   bool broken_ = false;
   bool active_directory_ = false;
   bool knows_pages_ = false;

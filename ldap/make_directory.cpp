@@ -44,7 +44,8 @@ base::Result<Made> make_directories(const std::vector<Options>& options,
                                     const std::shared_ptr<engine::Answers>& answers) {
   if (options.size() <= 1) return make_directory(options.empty() ? Options() : options.front(), attributes, answers);
   std::vector<Made> all;
-  for (const Options& one : options) {
+  for (Options one : options) {
+    one.is_one_of_several = true;
     auto made = make_directory(one, attributes, answers);
     if (!made) return made.error();
     all.push_back(std::move(*made));

@@ -34,7 +34,8 @@ struct Options {
   std::chrono::milliseconds stale_lifetime{86400000};  // how long beyond that, while no server answers
   std::size_t cache_bytes = 64UL * 1024 * 1024;
   std::string cache_file = "/var/cache/waybill/directory.db";  // keeps answers over restarts; empty: nothing does
-  std::shared_ptr<Trace> trace = nullptr;                      // no setting: for `waybill lookup --trace`
+  bool is_one_of_several = false;  // no setting: another directory knows the DNs for which servers refer elsewhere
+  std::shared_ptr<Trace> trace = nullptr;  // no setting: for `waybill lookup --trace`
 };
 
 }  // namespace waybill::ldap

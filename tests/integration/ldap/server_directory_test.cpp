@@ -286,6 +286,17 @@ BOOST_AUTO_TEST_CASE(what_may_not_be_read_is_not_a_no) {
   BOOST_TEST(is_unavailable(person(o, "anna@example.com")));
 }
 
+BOOST_AUTO_TEST_CASE(a_referral_is_a_no_only_where_others_are_asked) {
+  tests::Slapd referring("referral ldap://127.0.0.1:1");
+  referring.start();
+  ldap::Options o = options();
+  o.uris = {referring.uri()};
+  const message::Query foreign{QueryKind::Entry, "uid=olga,dc=example,dc=org"};
+  BOOST_TEST(is_unavailable(to_text(ask(*make(o), foreign))));
+  o.is_one_of_several = true;
+  BOOST_TEST(to_text(ask(*make(o), foreign)) == "no");
+}
+
 BOOST_AUTO_TEST_CASE(another_server_takes_over) {
   ldap::Options o = options();
   o.uris = {"ldap://127.0.0.1:" + std::to_string(tests::free_port()), slapd.uri()};
