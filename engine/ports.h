@@ -103,6 +103,62 @@ class Delivered {
   virtual std::optional<base::Error> forget(const dedupe::Passage& passage) = 0;
 };
 
+// Where and when a message arrived: in the MTA's words.
+struct Sighting {
+  std::string hub;  // the host
+  std::string queue_id;
+  std::int64_t at = 0;  // seconds since 1970
+
+  friend bool operator==(const Sighting&, const Sighting&) = default;
+};
+
+// A message for some recipients, as it arrives.
+struct Arrival {
+  std::string id;   // the dedupe ID
+  std::string way;  // what else has to be equal (dedupe/passage.h)
+  Sighting here;
+  struct To {
+    std::string address;   // normalized
+    bool in_place = true;  // the MTA keeps it under this queue id, so what its log says of that proves it
+  };
+  std::vector<To> recipients;
+};
+
+// The MTA's log said that it has it, for good.
+struct Proof {
+  std::string queue_id;
+  std::string recipient = {};  // normalized; empty: all recipients
+
+  friend bool operator==(const Proof&, const Proof&) = default;
+};
+
+// Memory of which messages arrived for whom, and which of these are proven: the MTA has them queued or delivered.
+// An arrival is a candidate until then. A candidate is forgotten after kCandidateLifetime, what is proven after the
+// window that was configured.
+class Seen {
+ public:
+  static constexpr std::int64_t kCandidateLifetime = 24 * 3600;  // seconds
+
+  Seen() = default;
+  Seen(const Seen&) = delete;
+  Seen& operator=(const Seen&) = delete;
+  virtual ~Seen() = default;
+
+  // For each recipient, in their order, the proven arrival of the same id and way, if there is one. Who has none and
+  // is in place becomes a candidate. Candidates that this hub had under the same queue id are forgotten: the MTA uses
+  // an id again only when that message is gone. An error: nothing is known, and the mail goes its way.
+  virtual base::Result<std::vector<std::optional<Sighting>>> meet(const Arrival& arrival) noexcept = 0;
+  // All recipients of `arrival` are proven at once, candidates or not: the MTA took their copies. What cannot be kept
+  // is lost.
+  virtual void note_proven(const Arrival& arrival) noexcept = 0;
+
+  // How far the log of `hub` was read; empty: never. An error: it cannot be asked now.
+  virtual base::Result<std::string> position(const std::string& hub) noexcept = 0;
+  // Candidates of `hub` become proven, and its position is kept with them: all of it, or an error, to be tried again.
+  virtual std::optional<base::Error> prove(const std::string& hub, const std::vector<Proof>& proofs,
+                                           const std::string& position, std::int64_t now) noexcept = 0;
+};
+
 // Measures what rules cost: the clock that the engine has not.
 class RuleWatch {
  public:
