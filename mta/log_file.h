@@ -1,0 +1,58 @@
+// mta/log_file.h: follows a log file, through rotations and restarts.
+//
+// Contract (mta/log.h has the rest)
+//   Without a position it begins at the end: what is older proves nothing that was noted. A file that is not there yet
+//   is an error until it comes, and is then read from its beginning. Rotation by rename: the old file is read to its
+//   end before the new one, which has to have something in it first: until then the syslogd may still write to the old
+//   one. Rotation by copy and truncate: the rest is read from the copy. So it is when the rotation happened while
+//   nobody read. Rotated files are those beside it, NAME.1 or NAME-20261126, in the order of their last change;
+//   compressed ones are not read. When the one of the position is not among them, the rest of it is lost, and the file
+//   is read from its beginning. A last line without its newline waits for it; in a file that was rotated away it is
+//   dropped. Lines longer than kMostLine are skipped.
+// Fails: Unavailable, with the path: not there, no permission, no regular file.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mta/file_mark.h"
+#include "mta/log.h"
+
+namespace waybill::mta {
+
+class LogFile : public Log {
+ public:
+  static constexpr std::size_t kMostLine = 64U * 1024;
+
+  // A position that is none of a file counts as none.
+  LogFile(std::string path, std::string_view position);
+  ~LogFile() override { close(); }
+  LogFile(const LogFile&) = delete;
+  LogFile& operator=(const LogFile&) = delete;
+
+  base::Result<Read> read() override;
+  std::string position() const override { return mark_ ? mark_->to_text() : std::string(); }
+
+ private:
+  std::optional<base::Error> open();
+  std::optional<base::Error> open_at_end();
+  std::optional<base::Error> open_anew(const std::string& path);
+  bool open_where_it_was();
+  std::optional<std::string> successor() const;
+  base::Result<Read> read_chunk();
+  void read_lines(std::string_view chunk, Read& out);
+  void close();
+
+  const std::string path_;
+  std::optional<FileMark> mark_;  // at the beginning of a line
+  bool was_missing_ = false;
+  int descriptor_ = -1;
+  off_t skipped_ = 0;  // of a line that is too long, behind the mark
+  std::vector<char> buffer_;
+};
+
+}  // namespace waybill::mta
