@@ -104,9 +104,8 @@ base::Result<Read> Journal::read_lines() {
     const int code = note_position();
     if (code < 0) return failed("cannot be read", code);
   }
-  out.may_be_more = lines == kMostLines;
-  // Notices files that came and went.
-  if (!out.may_be_more) sd_journal_wait(journal_.get(), 0);
+  // At the end it asks for files that came and went.
+  out.may_be_more = lines == kMostLines || sd_journal_wait(journal_.get(), 0) > SD_JOURNAL_NOP;
   return out;
 }
 
