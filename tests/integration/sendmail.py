@@ -24,19 +24,18 @@ exec "$@"
 
 
 class Syslog:
-    """What comes to a socket, in a file."""
+    """Has `write` called with the time and the rest of each line that comes to a socket."""
 
-    def __init__(self, path, log_path):
-        self._path, self._log_path = path, log_path
+    def __init__(self, path, write):
+        self._path, self._write = path, write
         self._server = None
 
     def start(self):
-        log_path = self._log_path
+        write = self._write
 
         class Line(socketserver.BaseRequestHandler):
             def handle(self):
-                with open(log_path, "ab") as log:
-                    log.write(self.request[0].rstrip(b"\n\0") + b"\n")
+                write(*re.fullmatch(rb"<\d+>(.{15}) (.*?)[\n\0]*", self.request[0], re.DOTALL).groups())
 
         self._server = socketserver.UnixDatagramServer(str(self._path), Line)
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -66,10 +65,15 @@ class Sendmail(MailServer, Program):
         self.folder = workplace.folder / "sendmail"
         self.mc = self.folder / "sendmail.mc"
         self._dev = self.folder / "dev"
-        self._syslog = Syslog(self._dev / "log", self.log_path)
+        self._syslog = Syslog(self._dev / "log", self.write_log)
         more += input_mail_filter(milter) + (daemon_options(self.reinject_port) if takes_copies else "")
         self._values = {"MACROS": MACROS, "FOLDER": self.folder, "NEXT_HOP": next_hop, "PORT": self.port,
                         "MORE\n": more}
+
+    def write_log(self, time, text):
+        """As a syslogd does."""
+        with open(self.log_path, "ab") as log:
+            log.write(time + b" mx " + text + b"\n")
 
     def start(self):
         for folder in (self._dev, self.folder / "queue", self.folder / "client-queue"):
