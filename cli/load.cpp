@@ -1,16 +1,13 @@
 // cli/load.cpp: makes what implements the ports, and gives it to a judge.
 #include "cli/load.h"
 
-#include <unistd.h>
-
-#include <array>
-#include <climits>
 #include <exception>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "config/build_policy.h"
+#include "config/host_name.h"
 #include "content/inspector.h"
 #include "engine/courier.h"
 #include "ldap/make_directory.h"
@@ -23,16 +20,11 @@
 namespace waybill::cli {
 namespace {
 
-std::string host_name() {
-  std::array<char, HOST_NAME_MAX + 1> name = {};
-  return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "localhost";
-}
-
 // Null where no copies are sent.
 base::Result<std::shared_ptr<const engine::Courier>> make_courier(const config::DeliveryOptions& options,
                                                                   const std::string& key, metrics::Registry& registry) {
   if (options.reinject.empty()) return std::shared_ptr<const engine::Courier>();
-  const std::string host = host_name();
+  const std::string host = config::host_name();
   auto client = smtp::Client::make({.server = options.reinject, .helo = host});
   if (!client) return client.error();
   auto memory = store::Delivered::open(options.memory);
@@ -50,7 +42,7 @@ void add_meters(milter::Ports& ports, const engine::Policy& policy, metrics::Reg
   ports.observers = {std::make_shared<metrics::MessageMeter>(registry), std::move(rules)};
 }
 
-base::Result<milter::Ports> make_ports(const config::Configuration& configuration, const Records& records,
+base::Result<milter::Ports> make_ports(const config::Configuration& configuration, Records& records,
                                        metrics::Registry& registry) {
   const config::Settings& settings = configuration.settings;
   auto directory =
@@ -72,11 +64,16 @@ std::optional<Loaded> load_all(const DaemonOptions& options, metrics::Registry& 
   config::Settings& settings = configuration->settings;
   if (!options.socket.empty()) settings.milter.socket = options.socket;
   if (options.verbose) settings.log.level = "debug";
-  if (!options.check_only) records.begin(settings, host_name());
+  if (!options.check_only) records.begin(settings, config::host_name());
   auto ports = make_ports(*configuration, records, registry);
   if (!ports) {
     diagnostics.error(ports.error().place.value_or(base::Place{options.config}), ports.error().text);
     return std::nullopt;
+  }
+  // In a dry run no mail carries X-Waybill-Hop, so nothing may be taken for seen here.
+  if (const std::string& hub = configuration->policy->hub; !hub.empty() && !options.check_only && !options.dry_run) {
+    auto seen = metrics::metered(records.seen(settings.dedupe), registry);
+    ports->duplicates = std::make_shared<const engine::Duplicates>(std::move(seen), hub);
   }
   if (auto tracking = records.tracking()) ports->observers.push_back(std::move(tracking));
   const std::size_t rules = configuration->policy->rules.size();

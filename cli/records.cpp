@@ -24,9 +24,15 @@ void Records::begin(const config::Settings& settings, const std::string& host) {
   if (!answers.path.empty()) answers_ = std::make_shared<store::Answers>(answers);
 }
 
+std::shared_ptr<engine::Seen> Records::seen(const config::DedupeOptions& options) {
+  if (!seen_) seen_ = std::make_shared<store::Seen>(options.seen);
+  return seen_;
+}
+
 void Records::finish() {
   if (tracking_) tracking_->finish();
   if (answers_) answers_->finish();
+  if (seen_) seen_->finish();
 }
 
 }  // namespace waybill::cli

@@ -1,4 +1,4 @@
-// cli/records.h: what is written behind mail's back over reloads: message tracking, and the directory's answers.
+// cli/records.h: what is kept of mail over reloads: message tracking, the directory's answers, what was seen.
 //
 // Contract: made with the first configuration, they stay until the process ends; what later configurations say of them
 // changes nothing (store/tracking.h says why).
@@ -12,6 +12,7 @@
 #include "config/settings.h"
 #include "engine/ports.h"
 #include "store/answers.h"
+#include "store/seen.h"
 #include "store/tracking.h"
 
 namespace waybill::cli {
@@ -27,6 +28,8 @@ class Records {
   // Null: nothing is tracked, or kept.
   std::shared_ptr<engine::Observer> tracking() const { return tracking_; }
   std::shared_ptr<engine::Answers> answers() const { return answers_; }
+  // The memory of seen messages; made when it is asked for the first time.
+  std::shared_ptr<engine::Seen> seen(const config::DedupeOptions& options);
 
   // Has all written that waits, once no message is under way.
   void finish();
@@ -38,6 +41,7 @@ class Records {
   bool has_begun_ = false;
   std::shared_ptr<store::Tracking> tracking_;
   std::shared_ptr<store::Answers> answers_;
+  std::shared_ptr<store::Seen> seen_;
 };
 
 }  // namespace waybill::cli

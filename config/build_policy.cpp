@@ -86,9 +86,8 @@ void check_classifications(const engine::Policy& policy, base::Diagnostics& diag
   }
 }
 
-std::string copy_key(const Settings& settings, base::Diagnostics& diagnostics) {
-  if (settings.delivery.key_file.empty()) return store::process_key();
-  auto key = store::read_key_file(settings.delivery.key_file);
+std::string read_key(const std::string& file, const Settings& settings, base::Diagnostics& diagnostics) {
+  auto key = store::read_key_file(file);
   if (key) return std::move(*key);
   diagnostics.error(settings.place, key.error().text);
   return {};
@@ -99,8 +98,18 @@ void check_delivery(const Settings& settings, engine::Policy& policy, base::Diag
   if (policy.per_recipient == engine::PerRecipient::Split && delivery.reinject.empty()) {
     diagnostics.error(settings.place, "delivery.per_recipient is \"split\", which needs delivery.reinject");
   }
-  if (!delivery.reinject.empty()) policy.copy_key = copy_key(settings, diagnostics);
+  if (!delivery.reinject.empty()) {
+    policy.copy_key =
+        delivery.key_file.empty() ? store::process_key() : read_key(delivery.key_file, settings, diagnostics);
+  }
   check_copies(policy, diagnostics);
+}
+
+void set_dedupe(const Settings& settings, engine::Policy& policy) {
+  policy.suppress_duplicates = settings.dedupe.suppress;
+  const bool is_asked = std::any_of(policy.rules.begin(), policy.rules.end(),
+                                    [](const rules::Rule& rule) { return rule.actions.suppress_duplicates; });
+  if (is_asked || settings.dedupe.suppress) policy.hub = settings.dedupe.hub_name();
 }
 
 engine::Policy build_policy(const Settings& settings, base::Diagnostics& diagnostics) {
@@ -109,21 +118,21 @@ engine::Policy build_policy(const Settings& settings, base::Diagnostics& diagnos
     auto rules = read_rules(file, settings.limits, diagnostics);
     if (rules) files.push_back(std::move(*rules));
   }
-  engine::Policy policy{settings.organization,
-                        rules::check(files, settings.limits, diagnostics),
-                        {},
-                        settings.limits,
-                        settings.on_broken_dkim,
-                        settings.delivery.mode(),
-                        {},
-                        settings.classifications,
-                        settings.attributes};
+  engine::Policy policy{.organization = settings.organization,
+                        .rules = rules::check(files, settings.limits, diagnostics),
+                        .signatures = {},
+                        .limits = settings.limits,
+                        .on_broken_dkim = settings.on_broken_dkim,
+                        .per_recipient = settings.delivery.mode(),
+                        .classifications = settings.classifications,
+                        .attributes = settings.attributes};
   for (const rules::Rule& rule : policy.rules) {
     auto& signature = policy.signatures.emplace_back();
     if (rule.disclaimer) signature = read_signature(rule, settings.limits, diagnostics);
   }
   check_classifications(policy, diagnostics);
   check_delivery(settings, policy, diagnostics);
+  set_dedupe(settings, policy);
   return policy;
 }
 

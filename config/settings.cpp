@@ -9,6 +9,7 @@
 #include <span>
 
 #include "base/text.h"
+#include "config/host_name.h"
 #include "ldap/dn.h"
 #include "message/domain.h"
 #include "message/network.h"
@@ -103,6 +104,13 @@ std::string check_per_recipient(const std::string& text) {
 std::string check_reinject(const std::string& text) {
   const auto endpoint = smtp::parse_endpoint(text);
   return text.empty() || endpoint ? std::string() : endpoint.error().text;
+}
+
+// It stands in a header field.
+std::string check_hub(const std::string& text) {
+  const auto is_good = [](char c) { return c > ' ' && c < 0x7F; };
+  return std::all_of(text.begin(), text.end(), is_good) ? ""
+                                                        : "expected a name without blanks, such as mx1.example.com";
 }
 
 std::string check_listen(const std::string& text) {
@@ -342,6 +350,34 @@ std::vector<Setting> tracking_settings() {
   };
 }
 
+std::vector<Setting> dedupe_settings() {
+  using S = Settings;
+  using E = DedupeOptions;
+  return {
+      {"dedupe.suppress", Type::Boolean, "false",
+       "Recipients who have a mail from an earlier arrival do not get it twice (docs/dedupe.md). Rules can ask for it "
+       "with SuppressDuplicates where this is false.",
+       [](S& s, const Value& v) { s.dedupe.suppress = v.number != 0; }},
+      {"dedupe.window", Type::Duration, R"("7d")", "How long an earlier arrival counts.",
+       [](S& s, const Value& v) { s.dedupe.seen.window = std::chrono::milliseconds(v.number); }, Effect::Restart,
+       nullptr, 60 * kSecond, 365 * kDay},
+      {"dedupe.key_file", Type::Path, R"("")",
+       "A file whose first line, of 32 characters or more, makes the dedupe IDs; hubs that hand mail to each other "
+       "need "
+       "the same one. Empty: anybody can compute them.",
+       set_text<&S::dedupe, &E::key_file>},
+      {"dedupe.hub", Type::Text, R"("")",
+       "The name of this host among those that share mail; another one for each. Empty: its host name.",
+       set_text<&S::dedupe, &E::hub>, Effect::Restart, check_hub},
+      {"dedupe.path", Type::Path, R"("/var/lib/waybill/seen.db")",
+       "The file that remembers what was seen. While it cannot be read or written, all mail passes.",
+       [](S& s, const Value& v) { s.dedupe.seen.path = v.text; }, Effect::Restart},
+      {"dedupe.most_bytes", Type::Size, R"("256MB")", "Above this it forgets first what it would forget next.",
+       [](S& s, const Value& v) { s.dedupe.seen.most_bytes = v.number; }, Effect::Restart, nullptr, kMega,
+       1024 * 1024 * kMega},
+  };
+}
+
 std::vector<Setting> limit_settings() {
   using L = base::Limits;
   return {
@@ -383,6 +419,8 @@ std::vector<Setting> limit_settings() {
 
 }  // namespace
 
+std::string DedupeOptions::hub_name() const { return hub.empty() ? host_name() : hub; }
+
 engine::PerRecipient DeliveryOptions::mode() const {
   const bool splits = per_recipient.empty() ? !reinject.empty() : base::equals_ignore_case(per_recipient, "split");
   return splits ? engine::PerRecipient::Split : engine::PerRecipient::Single;
@@ -410,8 +448,8 @@ engine::Organization default_organization() {
 const std::vector<Setting>& settings() {
   static const std::vector<Setting> kTable = [] {
     std::vector<Setting> out = main_settings();
-    for (const auto& more :
-         {directory_settings(), mail_settings(), attribute_settings(), tracking_settings(), limit_settings()}) {
+    for (const auto& more : {directory_settings(), mail_settings(), attribute_settings(), dedupe_settings(),
+                             tracking_settings(), limit_settings()}) {
       out.insert(out.end(), more.begin(), more.end());
     }
     return out;

@@ -25,6 +25,7 @@
 #include "message/attribute_map.h"
 #include "milter/options.h"
 #include "store/delivered.h"
+#include "store/seen_file.h"
 #include "store/tracking_options.h"
 
 namespace waybill::config {
@@ -42,6 +43,15 @@ struct DeliveryOptions {
   store::DeliveredOptions memory = {};
 
   engine::PerRecipient mode() const;
+};
+
+struct DedupeOptions {
+  bool suppress = false;      // for all mail; rules may ask for it in any case
+  std::string key_file = {};  // makes dedupe IDs that strangers cannot predict; empty: anybody can
+  std::string hub = {};       // this host's name among those that share a store; empty: its host name
+  store::SeenOptions seen = {};
+
+  std::string hub_name() const;
 };
 
 struct LogOptions {
@@ -62,6 +72,7 @@ struct Settings {
   engine::OnBrokenDkim on_broken_dkim = engine::OnBrokenDkim::Keep;
   std::vector<rules::Classification> classifications;  // [[classification]]: a list, so not in the table
   DeliveryOptions delivery;
+  DedupeOptions dedupe;
   http::Options http;
   store::TrackingOptions tracking;
   LogOptions log;

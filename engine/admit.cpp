@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "dedupe/hop.h"
 
 namespace waybill::engine {
 
@@ -20,6 +21,7 @@ bool is_system_message(const message::Message& message, const mime::Part& top) {
 
 bool is_foreign_mark(std::string_view field_name) {
   constexpr std::array<std::string_view, 2> kOurs = {"X-Waybill-", "X-MS-Exchange-Organization-"};
+  if (base::equals_ignore_case(field_name, dedupe::kHopField)) return false;
   return std::any_of(kOurs.begin(), kOurs.end(),
                      [&](std::string_view prefix) { return base::starts_with_ignore_case(field_name, prefix); });
 }

@@ -17,7 +17,7 @@ bool is_inside(const message::Envelope& envelope, const Organization& organizati
 bool is_system_message(const message::Message& message, const mime::Part& top);
 
 // Header firewall: fields that only we or Exchange hubs may set are removed from what comes from outside:
-// X-Waybill-*, X-MS-Exchange-Organization-*.
+// X-Waybill-*, X-MS-Exchange-Organization-*. Not X-Waybill-Hop (dedupe/hop.h).
 bool is_foreign_mark(std::string_view field_name);
 
 }  // namespace waybill::engine

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "dedupe/dedupe_id.h"
+#include "dedupe/hop.h"
 #include "engine/change_header.h"
 #include "engine/copy_mark.h"
 #include "engine/dkim.h"
@@ -70,6 +71,7 @@ Branch::Branch(const Scene& scene) : scene_(&scene), draft_(scene.prepared, scen
     normalized_.push_back(message::normalized(to.address));
   }
   added_.resize(normalized_.size());
+  suppresses_duplicates_ = scene.policy.suppress_duplicates;
   draft_.header().remove(kCopyFieldName);  // of a copy that is none of ours
   if (!scene.inside) draft_.header().remove_if(is_foreign_mark);
 }
@@ -95,12 +97,16 @@ Branch Branch::split_off(std::vector<bool> which) {  // a copy: it may be our ow
   return other;
 }
 
-void Branch::skip_all_rules() { copy_.left_alone = message::LeftAlone{{}, Reason::Report, kNoFallback}; }
+void Branch::skip_all_rules() {
+  copy_.left_alone = message::LeftAlone{{}, Reason::Report, kNoFallback};
+  suppresses_duplicates_ = false;
+}
 
 void Branch::act(const rules::Rule& rule, const std::optional<Signing>& signing, const std::string& manager) {
   change_header(draft_.header(), rule.actions, scene_->policy);
   if (signing) sign(*signing);
   if (!is_open()) return;  // the fallback rejected it
+  suppresses_duplicates_ = suppresses_duplicates_ || rule.actions.suppress_duplicates;
   const rules::Actions& actions = rule.actions;
   const bool to_manager = actions.add.manager == rules::Recipients::Redirect && !manager.empty();
   if (actions.reject) {
@@ -211,6 +217,7 @@ message::Copy Branch::conclude(const std::string& id) {
   if (copy_.verdict != Verdict::Accept && copy_.verdict != Verdict::Quarantine) copy_.edits.clear();
   const bool remove = scene_->policy.on_broken_dkim == OnBrokenDkim::Remove;
   const message::Message& message = scene_->prepared.message;
+  if (suppresses_duplicates_) copy_.suppressible = copy_.recipients;
   copy_.broken_dkim = remove ? remove_broken_dkim(message, copy_.edits) : broken_dkim(message, copy_.edits);
   return std::move(copy_);
 }
@@ -261,9 +268,14 @@ void Branch::spare_dkim(const std::string& id) {
 }
 
 void Branch::stamp(const std::string& id) {
-  if (!marks_.empty()) copy_.edits.insert(copy_.edits.begin(), list_field(marks_));
-  if (id.empty() || message::find(draft_.headers(), dedupe::kFieldName) != nullptr) return;
-  copy_.edits.insert(copy_.edits.begin(), message::InsertHeader{dedupe::kFieldName, ' ' + id});
+  const auto put_on_top = [&](message::Edit edit) { copy_.edits.insert(copy_.edits.begin(), std::move(edit)); };
+  if (!marks_.empty()) put_on_top(list_field(marks_));
+  if (id.empty()) return;
+  const auto& hub = scene_->policy.hub;
+  const auto& queue_id = scene_->prepared.message.envelope.queue_id;
+  if (!hub.empty()) put_on_top(message::InsertHeader{dedupe::kHopField, dedupe::hop(hub, queue_id)});
+  const bool has_id = message::find(draft_.headers(), dedupe::kFieldName) != nullptr;
+  if (!has_id) put_on_top(message::InsertHeader{dedupe::kFieldName, ' ' + id});
 }
 
 }  // namespace waybill::engine

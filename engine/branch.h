@@ -90,6 +90,7 @@ class Branch {
   std::vector<bool> added_;              // which of them
   message::Copy copy_;
   bool stopped_ = false;
+  bool suppresses_duplicates_ = false;
   Signing first_;                              // what was signed first
   std::vector<std::string> marks_;             // of all that was signed and has one
   std::map<std::string, std::string> placed_;  // by the rule's name

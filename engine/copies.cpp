@@ -32,6 +32,7 @@ void take(std::vector<std::string>& addresses, std::vector<std::string>& from) {
 void take_recipients(Copy& copy, Copy& from) {
   take(copy.recipients, from.recipients);
   take(copy.redirected_to, from.redirected_to);
+  take(copy.suppressible, from.suppressible);
   std::move(from.instead_of.begin(), from.instead_of.end(), std::back_inserter(copy.instead_of));
   if (!copy.left_alone) copy.left_alone = std::move(from.left_alone);
 }

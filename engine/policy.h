@@ -43,7 +43,9 @@ struct Policy {
   base::Limits limits;
   OnBrokenDkim on_broken_dkim = OnBrokenDkim::Keep;
   PerRecipient per_recipient = PerRecipient::Single;
-  std::string copy_key = {};  // makes the marks of our copies (engine/copy_mark.h); empty: there are none
+  bool suppress_duplicates = false;  // for all recipients, not only where a rule says it
+  std::string hub = {};              // this host in X-Waybill-Hop; empty: there is no memory of what was seen
+  std::string copy_key = {};         // makes the marks of our copies (engine/copy_mark.h); empty: there are none
   std::vector<rules::Classification> classifications = {};
   message::AttributeMap attributes = message::AttributeMap();
 };

@@ -103,14 +103,8 @@ class Delivered {
   virtual std::optional<base::Error> forget(const dedupe::Passage& passage) = 0;
 };
 
-// Where and when a message arrived: in the MTA's words.
-struct Sighting {
-  std::string hub;  // the host
-  std::string queue_id;
-  std::int64_t at = 0;  // seconds since 1970
-
-  friend bool operator==(const Sighting&, const Sighting&) = default;
-};
+// Where and when a message arrived.
+using message::Sighting;
 
 // A message for some recipients, as it arrives.
 struct Arrival {

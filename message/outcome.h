@@ -1,10 +1,12 @@
 // message/outcome.h: what is to be done with a message, and why.
 //
 // Contract: recipients that get the same result form one Copy; every envelope recipient stands in exactly one, in
-// recipients, instead_of or sent_before. Edits of a copy count only when its verdict is Accept or Quarantine. The first
-// copy is the one that is edited in place, the others are sent on their own; a Tempfail stands alone, for all.
+// recipients, instead_of, sent_before or duplicates. Edits of a copy count only when its verdict is Accept or
+// Quarantine. The first copy is the one that is edited in place, the others are sent on their own; a Tempfail stands
+// alone, for all.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -66,6 +68,21 @@ struct BrokenDkim {
 };
 std::string to_string(const BrokenDkim& broken);  // `DKIM-Signature[2] of example.com (body, Subject)`
 
+// Where and when a message arrived: in the MTA's words.
+struct Sighting {
+  std::string hub;  // the host
+  std::string queue_id;
+  std::int64_t at = 0;  // seconds since 1970
+
+  friend bool operator==(const Sighting&, const Sighting&) = default;
+};
+
+// A recipient who has the message already: an earlier arrival of it, which the MTA queued or delivered.
+struct Duplicate {
+  std::string recipient;
+  Sighting earlier;
+};
+
 struct Copy {
   std::vector<std::string> recipients;  // who gets it in the end: those whom rules added, too
   Verdict verdict = Verdict::Accept;
@@ -76,6 +93,8 @@ struct Copy {
   std::vector<std::string> instead_of = {};     // envelope recipients who get nothing, because it was redirected
   std::vector<std::string> redirected_to = {};  // who gets it in place of these
   std::vector<std::string> sent_before = {};    // recipients who got theirs in an earlier try of this message
+  std::vector<std::string> suppressible = {};   // recipients for whom a duplicate is to be suppressed
+  std::vector<Duplicate> duplicates = {};       // recipients for whom it was
 };
 
 // name, want and actions point into the policy, which outlives what it decided: a thousand rules are traced for each
@@ -113,6 +132,7 @@ struct Outcome {
   std::vector<RuleTrace> rules;
   std::vector<Copy> copies;
   std::optional<bool> inside = std::nullopt;  // where the message came from (engine/admit.h); nothing: not asked
+  std::string seen_failure = {};  // why nobody could be asked for duplicates; empty: somebody was, or need not
 };
 
 // Several lines: each rule with its conditions, then each copy with its edits. What `waybill explain`

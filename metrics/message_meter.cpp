@@ -17,7 +17,10 @@ MessageMeter::MessageMeter(Registry& registry)
       left_alone_(
           counters(registry, "waybill_left_alone_total", "Texts that a rule wanted to sign and did not, by reason.")),
       broken_dkim_(counters(registry, "waybill_broken_dkim_total",
-                            "DKIM and ARC signatures that edits break, by what became of them.")) {}
+                            "DKIM and ARC signatures that edits break, by what became of them.")),
+      duplicates_(
+          counters(registry, "waybill_duplicates_total", "Recipients who did not get a message again that they have.")
+              .Add({})) {}
 
 void MessageMeter::note(const engine::Finished& finished) noexcept {
   try {
@@ -32,6 +35,7 @@ void MessageMeter::note(const engine::Finished& finished) noexcept {
 
 void MessageMeter::count(const message::Copy& copy) {
   if (copy.left_alone) left_alone_.Add({{"reason", to_string(copy.left_alone->reason)}}).Increment();
+  duplicates_.Increment(static_cast<double>(copy.duplicates.size()));
   if (copy.verdict != message::Verdict::Accept && copy.verdict != message::Verdict::Quarantine) return;
   for (const message::Edit& edit : copy.edits) {
     const bool body = std::holds_alternative<message::SpliceBody>(edit);

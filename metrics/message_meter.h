@@ -25,6 +25,7 @@ class MessageMeter final : public engine::Observer {
   Counters& edits_;
   Counters& left_alone_;
   Counters& broken_dkim_;
+  Counter& duplicates_;
 };
 
 }  // namespace waybill::metrics

@@ -105,6 +105,34 @@ class MeteredDelivered final : public engine::Delivered {
   Histogram& forget_;
 };
 
+class MeteredSeen final : public engine::Seen {
+ public:
+  MeteredSeen(std::shared_ptr<engine::Seen> seen, Registry& registry)
+      : seen_(std::move(seen)),
+        dependency_(registry, "seen"),
+        duration_(
+            durations(registry, "waybill_seen_seconds", "Time that a message waited for the memory of seen ones.")) {}
+
+  base::Result<std::vector<std::optional<engine::Sighting>>> meet(const engine::Arrival& arrival) noexcept override {
+    const Stopwatch stopwatch(duration_);
+    auto met = seen_->meet(arrival);
+    dependency_.note(bool(met));
+    return met;
+  }
+
+  void note_proven(const engine::Arrival& arrival) noexcept override { seen_->note_proven(arrival); }
+  base::Result<std::string> position(const std::string& hub) noexcept override { return seen_->position(hub); }
+  std::optional<base::Error> prove(const std::string& hub, const std::vector<engine::Proof>& proofs,
+                                   const std::string& position, std::int64_t now) noexcept override {
+    return seen_->prove(hub, proofs, position, now);
+  }
+
+ private:
+  std::shared_ptr<engine::Seen> seen_;
+  Dependency dependency_;
+  Histogram& duration_;
+};
+
 class MeteredOutgoing final : public engine::Outgoing {
  public:
   MeteredOutgoing(std::shared_ptr<engine::Outgoing> outgoing, Registry& registry)
@@ -134,6 +162,10 @@ std::shared_ptr<engine::Directory> metered(std::shared_ptr<engine::Directory> di
 
 std::shared_ptr<engine::Delivered> metered(std::shared_ptr<engine::Delivered> store, Registry& registry) {
   return std::make_shared<MeteredDelivered>(std::move(store), registry);
+}
+
+std::shared_ptr<engine::Seen> metered(std::shared_ptr<engine::Seen> seen, Registry& registry) {
+  return std::make_shared<MeteredSeen>(std::move(seen), registry);
 }
 
 std::shared_ptr<engine::Outgoing> metered(std::shared_ptr<engine::Outgoing> outgoing, Registry& registry) {

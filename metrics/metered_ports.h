@@ -14,6 +14,7 @@ namespace waybill::metrics {
 
 std::shared_ptr<engine::Directory> metered(std::shared_ptr<engine::Directory> directory, Registry& registry);
 std::shared_ptr<engine::Delivered> metered(std::shared_ptr<engine::Delivered> store, Registry& registry);
+std::shared_ptr<engine::Seen> metered(std::shared_ptr<engine::Seen> seen, Registry& registry);
 std::shared_ptr<engine::Outgoing> metered(std::shared_ptr<engine::Outgoing> outgoing, Registry& registry);
 
 }  // namespace waybill::metrics

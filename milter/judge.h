@@ -14,6 +14,7 @@
 
 #include "base/limits.h"
 #include "engine/courier.h"
+#include "engine/duplicates.h"
 #include "engine/policy.h"
 #include "engine/ports.h"
 #include "message/message.h"
@@ -39,11 +40,12 @@ class Judge {
   virtual const base::Limits& limits() const = 0;
 };
 
-// What a policy asks and sends by (engine/decide.h, engine/courier.h).
+// What a policy asks and sends by (engine/decide.h, engine/courier.h, engine/duplicates.h).
 struct Ports {
   std::shared_ptr<engine::Directory> directory;
   std::shared_ptr<engine::Inspector> inspector;
-  std::shared_ptr<const engine::Courier> courier = nullptr;  // null: no copies can be sent
+  std::shared_ptr<const engine::Courier> courier = nullptr;        // null: no copies can be sent
+  std::shared_ptr<const engine::Duplicates> duplicates = nullptr;  // null: none are looked for
   std::vector<std::shared_ptr<engine::Observer>> observers = {};
   std::shared_ptr<engine::RuleWatch> watch = nullptr;
 };

@@ -75,6 +75,7 @@ std::string describe(const message::Copy& copy) {
     if (!left->detail.empty()) out += fmt::format(" detail=\"{}\"", printable(left->detail));
   }
   out += list_broken("broken_dkim_kept", copy, false) + list_broken("broken_dkim_removed", copy, true);
+  if (!copy.duplicates.empty()) out += fmt::format(" duplicates={}", copy.duplicates.size());
   if (!copy.sent_before.empty()) out += fmt::format(" sent_before={}", copy.sent_before.size());
   out += fmt::format(" verdict={}", to_string(copy.verdict));
   if (copy.reply) out += fmt::format(" reply=\"{}\"", printable(to_string(*copy.reply)));
@@ -105,6 +106,12 @@ std::vector<std::string> log_lines(const engine::Finished& finished) {
     out.push_back(fmt::format("{}: copy={} of={} to=<{}> nrcpt={}{}", queue_id, i + 1, outcome.copies.size(),
                               copy.recipients.empty() ? std::string() : printable(copy.recipients.front()),
                               copy.recipients.size(), describe(copy)));
+  }
+  for (const message::Copy& copy : outcome.copies) {
+    for (const auto& [recipient, earlier] : copy.duplicates) {
+      out.push_back(fmt::format("{}: DUPLICATE to=<{}> of={} hub={} id={}", queue_id, printable(recipient),
+                                printable(earlier.queue_id), printable(earlier.hub), outcome.id));
+    }
   }
   for (const message::RuleTrace& rule : outcome.rules) {
     if (rule.matched != base::Truth::Yes || rule.log.empty()) continue;

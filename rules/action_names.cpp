@@ -22,6 +22,7 @@ std::vector<std::string_view> action_names(const Rule& rule) {
       {!add.bcc.empty(), "BlindCopyTo"},
       {add.manager.has_value(), "AddManagerAsRecipientType"},
       {!actions.redirect.empty(), "RedirectMessage"},
+      {actions.suppress_duplicates, "SuppressDuplicates"},
       {actions.quarantine, "Quarantine"},
       {disconnects, "Disconnect"},
       {actions.reject && !disconnects, "RejectMessage"},

@@ -86,6 +86,9 @@ void set_add_manager(Rule& rule, const Value& value, Diagnostics&) {
 void set_delete_message(Rule& rule, const Value& value, Diagnostics&) {
   rule.actions.delete_message = value.number != 0;
 }
+void set_suppress_duplicates(Rule& rule, const Value& value, Diagnostics&) {
+  rule.actions.suppress_duplicates = value.number != 0;
+}
 void set_quarantine(Rule& rule, const Value& value, Diagnostics&) { rule.actions.quarantine = value.number != 0; }
 
 // RFC 5321, 3.8: 421 is the reply before a server closes the connection.

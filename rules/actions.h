@@ -23,6 +23,7 @@ void set_redirect_to(Rule& rule, const Value& value, base::Diagnostics& diagnost
 void set_add_manager(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 
 void set_delete_message(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
+void set_suppress_duplicates(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_quarantine(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_disconnect(Rule& rule, const Value& value, base::Diagnostics& diagnostics);
 void set_reject_text(Rule& rule, const Value& value, base::Diagnostics& diagnostics);

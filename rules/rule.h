@@ -97,6 +97,7 @@ struct Actions {
   std::optional<int> scl = std::nullopt;
   AddedRecipients add = {};
   std::vector<std::string> redirect = {};
+  bool suppress_duplicates = false;
   bool quarantine = false;
   bool delete_message = false;
   std::optional<Rejection> reject = std::nullopt;

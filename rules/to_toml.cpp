@@ -125,6 +125,7 @@ class Writer {
     put_addresses("BlindCopyTo", actions.add.bcc);
     if (actions.add.manager) put_name("AddManagerAsRecipientType", *actions.add.manager);
     put_addresses("RedirectMessageTo", actions.redirect);
+    put_flag("SuppressDuplicates", actions.suppress_duplicates);
     put_flag("Quarantine", actions.quarantine);
     put_flag("DeleteMessage", actions.delete_message);
     if (actions.reject) put(*actions.reject);

@@ -1,10 +1,6 @@
 // store/answers_file.cpp: rows, and what stands in them.
 #include "store/answers_file.h"
 
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <nlohmann/json.hpp>
 
 namespace waybill::store {
@@ -110,11 +106,7 @@ std::optional<base::Error> AnswersFile::write(const std::vector<Record>& records
 
 base::Result<std::vector<engine::Answer>> AnswersFile::read(const AnswersOptions& options, const std::string& directory,
                                                             std::chrono::milliseconds wait) {
-  if (access(options.path.c_str(), F_OK) != 0) {
-    return base::Error{errno == ENOENT ? base::ErrorKind::NotFound : base::ErrorKind::Unavailable,
-                       options.path + ": " + std::strerror(errno)};
-  }
-  auto database = Database::open(options.path, answers_schema(), wait, Use::Records);
+  auto database = Database::open_existing(options.path, answers_schema(), wait, Use::Records);
   if (!database) return database.error();
   auto rows = database->prepare(kRead);
   if (!rows) return rows.error();

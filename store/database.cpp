@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
 #include <utility>
 
 namespace waybill::store {
@@ -114,6 +116,13 @@ base::Result<Database> Database::open(const std::string& path, const Schema& sch
   const auto error = out ? out->prepare_file(schema, use) : out.error();
   if (error) return base::Error{error->kind, path + ": " + error->text};
   return out;
+}
+
+base::Result<Database> Database::open_existing(const std::string& path, const Schema& schema,
+                                               std::chrono::milliseconds wait, Use use) {
+  if (access(path.c_str(), F_OK) == 0) return open(path, schema, wait, use);
+  const auto kind = errno == ENOENT ? base::ErrorKind::NotFound : base::ErrorKind::Unavailable;
+  return base::Error{kind, path + ": " + std::strerror(errno)};
 }
 
 std::optional<base::Error> Database::examine(const std::string& path, const Schema& schema,

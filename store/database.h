@@ -68,6 +68,10 @@ class Database {
   static base::Result<Database> open(const std::string& path, const Schema& schema, std::chrono::milliseconds wait,
                                      Use use = Use::Promises);
 
+  // NotFound when there is no file.
+  static base::Result<Database> open_existing(const std::string& path, const Schema& schema,
+                                              std::chrono::milliseconds wait, Use use);
+
   // Reads all of a file that is there, and changes nothing: what is wrong with it.
   static std::optional<base::Error> examine(const std::string& path, const Schema& schema,
                                             std::chrono::milliseconds wait);

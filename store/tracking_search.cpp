@@ -1,18 +1,14 @@
 // store/tracking_search.cpp: conditions of SQL, and rows as trails.
 #include "store/tracking_search.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <string_view>
 #include <utility>
-#include <variant>
 
 #include "store/database.h"
 #include "store/tracking_schema.h"
+#include "store/where.h"
 
 namespace waybill::store {
 namespace {
@@ -28,42 +24,6 @@ constexpr const char* kEvents =
     " FROM message m JOIN event e ON e.message = m.id";
 constexpr const char* kRecipients =
     "SELECT related, address, status FROM recipient WHERE message = ?1 AND event = ?2 ORDER BY place";
-
-base::Result<Database> open(const std::string& path, std::chrono::milliseconds wait, Use use) {
-  if (access(path.c_str(), F_OK) != 0) {
-    const auto kind = errno == ENOENT ? base::ErrorKind::NotFound : base::ErrorKind::Unavailable;
-    return base::Error{kind, path + ": " + std::strerror(errno)};
-  }
-  return Database::open(path, tracking_schema(), wait, use);
-}
-
-// A WHERE that grows, and the values of its parameters.
-class Where {
- public:
-  void add(const std::string& condition) { text_.append(text_.empty() ? " WHERE " : " AND ").append(condition); }
-
-  // A parameter for it.
-  std::string value(std::variant<std::string, std::int64_t> value) {
-    values_.push_back(std::move(value));
-    return '?' + std::to_string(values_.size());
-  }
-  std::string list(const std::vector<std::string>& values) {
-    std::string out = "(";
-    for (const std::string& one : values) out.append(out.size() == 1 ? "" : ", ").append(value(one));
-    return out + ')';
-  }
-
-  const std::string& text() const { return text_; }
-  void bind_to(Statement& statement) const {
-    for (const auto& value : values_) {
-      std::visit([&](const auto& bound) { statement.bind(bound); }, value);
-    }
-  }
-
- private:
-  std::string text_;
-  std::vector<std::variant<std::string, std::int64_t>> values_;
-};
 
 Where where(const TrackingSearch& search) {
   Where out;
@@ -180,7 +140,7 @@ base::Error in_file(const std::string& path, const base::Error& error) {
 }  // namespace
 
 base::Result<std::vector<Trail>> find_events(const std::string& path, const TrackingSearch& search) {
-  const auto database = open(path, kWait, Use::Reading);
+  const auto database = Database::open_existing(path, tracking_schema(), kWait, Use::Reading);
   if (!database) return database.error();
   auto out = find_in(*database, search);
   if (!out) return in_file(path, out.error());
@@ -189,7 +149,7 @@ base::Result<std::vector<Trail>> find_events(const std::string& path, const Trac
 
 base::Result<Forgotten> forget_address(const std::string& path, const std::vector<std::string>& forms,
                                        std::chrono::milliseconds wait) {
-  const auto database = open(path, wait, Use::Records);
+  const auto database = Database::open_existing(path, tracking_schema(), wait, Use::Records);
   if (!database) return database.error();
   if (auto error = database->run("PRAGMA secure_delete = ON")) return in_file(path, *error);
   auto out = forget_in(*database, forms);

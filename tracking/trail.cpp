@@ -19,6 +19,7 @@ using Addresses = std::vector<std::string>;
 constexpr const char* kAgent = "Transport Rule Agent";
 constexpr const char* kDeleted = "550 4.3.2 QUEUE.TransportAgent; message deleted by transport agent";
 constexpr const char* kHeld = "on hold in the queue of the MTA";
+constexpr const char* kDuplicate = "has it by an earlier arrival";
 constexpr const char* kEarlier = "got it in an earlier try";
 
 bool is_passed_on(const message::Copy& copy) {
@@ -125,6 +126,7 @@ class Writer {
     if (!copy.instead_of.empty()) redirect(copy);
     const bool is_split = &copy != &finished_.outcome.copies.front() && copy.verdict == Verdict::Accept;
     if (is_split || !copy.sent_before.empty()) transfer(copy, is_split);
+    for (const message::Duplicate& each : copy.duplicates) duplicate(each);
     if (copy.recipients.empty()) return;
     switch (copy.verdict) {
       case Verdict::Accept:
@@ -150,6 +152,12 @@ class Writer {
     Event& out = event("TRANSFER", "ROUTING");
     if (is_split) add(out.recipients, copy.recipients);
     add(out.recipients, copy.sent_before, kEarlier);
+  }
+
+  void duplicate(const message::Duplicate& duplicate) {
+    Event& out = agent_event("DUPLICATE");
+    add(out.recipients, {duplicate.recipient}, kDuplicate);
+    out.custom_data = "S:Earlier=" + one_line(duplicate.earlier.queue_id) + ";S:Hub=" + one_line(duplicate.earlier.hub);
   }
 
   void stopped(const char* id, const message::Copy& copy, const std::string& status) {

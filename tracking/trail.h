@@ -6,8 +6,9 @@
 //     AGENTINFO  AGENT          rules matched; custom_data names them, `related` whom they added
 //     REDIRECT   AGENT          the recipients get it in place of `related`
 //     TRANSFER   ROUTING        recipients with another result got a copy of their own, by the port for copies
-//     DEFER      AGENT          answered "try again later" (4xx), or put on hold in the MTA's queue
-//     FAIL       AGENT          refused, by a rule or by the port for copies, or deleted by a rule
+//     DUPLICATE  AGENT          recipients who have it by an earlier arrival did not get it again; custom_data names
+//     that DEFER      AGENT          answered "try again later" (4xx), or put on hold in the MTA's queue FAIL AGENT
+//     refused, by a rule or by the port for copies, or deleted by a rule
 // Not here: SEND, DELIVER, DSN: the MTA does these and knows of them, a milter is not told. RESOLVE and EXPAND: Waybill
 // changes no recipient into another by the directory. What stays out of sight (tracking/privacy.h), the file (store/).
 //
@@ -16,6 +17,7 @@
 //   UTF-8 become U+FFFD, control characters blanks. Addresses are normalized (message/address.h).
 //   Rules with SetAuditSeverity DoNotAudit leave no trace: neither their names nor whom they added; what became of the
 //   message is told. In a dry run rules are told as if they were in Mode Audit, and nothing became of the message.
+// Why DUPLICATE, when Exchange has DUPLICATEDELIVER: that says that a mailbox had the message.
 // Why FAIL for a deletion and REDIRECT for a redirection: Exchange writes FAIL, with that status, for DeleteMessage.
 //   It does so for RedirectMessageTo too, which tells nothing of where the mail went.
 // Source: Exchange, message tracking; transport-rule entries of AGENTINFO.
@@ -32,8 +34,8 @@
 
 namespace waybill::tracking {
 
-inline constexpr std::array<std::string_view, 6> kEventIds = {"RECEIVE",  "AGENTINFO", "REDIRECT",
-                                                              "TRANSFER", "DEFER",     "FAIL"};
+inline constexpr std::array<std::string_view, 7> kEventIds = {"RECEIVE",   "AGENTINFO", "REDIRECT", "TRANSFER",
+                                                              "DUPLICATE", "DEFER",     "FAIL"};
 
 struct Recipient {
   std::string address;
