@@ -53,6 +53,7 @@ ordered_json copy_json(const message::Copy& copy) {
                                   {"changed", broken.what},
                                   {"removed", broken.removed}});
   }
+  if (!copy.suppressible.empty()) out["no_duplicates_for"] = copy.suppressible;
   if (!copy.instead_of.empty()) out["instead_of"] = copy.instead_of;
   if (copy.reply) out["reply"] = to_string(*copy.reply);
   return out;

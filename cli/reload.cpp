@@ -26,11 +26,6 @@ base::Result<pid_t> find_daemon(const std::string& socket) {
   return process > 0 ? base::Result(process) : milter::find_listener(socket);
 }
 
-int complain(const std::string& text) {
-  fmt::print(stderr, "waybill: {}\n", text);
-  return 2;
-}
-
 }  // namespace
 
 int run_reload(const std::string& config) {

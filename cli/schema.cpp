@@ -199,11 +199,6 @@ void print_json(const std::vector<Survey>& surveys) {
   fmt::print("{}\n", out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
-int complain(const std::string& text) {
-  fmt::print(stderr, "waybill: {}\n", text);
-  return kError;
-}
-
 int exit_code(const std::vector<Survey>& surveys) {
   const auto any = [&](auto test) { return std::any_of(surveys.begin(), surveys.end(), test); };
   if (any([](const Survey& survey) { return survey.has_empty(); })) return kWarning;

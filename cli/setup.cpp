@@ -26,11 +26,6 @@
 namespace waybill::cli {
 namespace {
 
-int complain(const std::string& text) {
-  fmt::print(stderr, "waybill: {}\n", text);
-  return 2;
-}
-
 // What `set_up` has to know of an MTA beside its plan.
 struct Mta {
   std::string name;

@@ -13,8 +13,8 @@
 #include "base/quantity.h"
 #include "base/text.h"
 #include "cli/print_diagnostics.h"
+#include "cli/table.h"
 #include "cli/version.h"
-#include "config/build_policy.h"
 #include "message/address.h"
 #include "rules/iso_date.h"
 #include "store/key_file.h"
@@ -28,13 +28,6 @@ namespace {
 using tracking::Trail;
 using Row = std::array<std::string, 6>;
 
-constexpr int kUnreadable = 2;
-
-int complain(const std::string& text) {
-  fmt::print(stderr, "waybill: {}\n", text);
-  return kUnreadable;
-}
-
 std::int64_t now() {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   return std::chrono::floor<std::chrono::milliseconds>(since).count();
@@ -46,17 +39,6 @@ std::optional<std::int64_t> parse_moment(const std::string& text) {
   if (const auto ago = base::parse_quantity(text, base::kTimes)) return now() - *ago;
   const auto moment = rules::parse_iso_date(text);
   return moment ? std::optional(moment->seconds * kSecond) : std::nullopt;
-}
-
-std::optional<store::TrackingOptions> read_options(const std::string& config) {
-  base::Diagnostics diagnostics;
-  auto settings = config::load_settings(config, diagnostics);
-  base::Diagnostics errors;  // warnings of waybill.toml are the business of `waybill check`
-  for (const base::Diagnostic& one : diagnostics.all()) {
-    if (one.severity == base::Severity::Error) errors.error(one.place, one.text);
-  }
-  print(errors);
-  return settings ? std::optional(std::move(settings->tracking)) : std::nullopt;
 }
 
 // Empty without a file: nothing was hashed then.
@@ -122,23 +104,14 @@ Row row_of(const Trail& trail) {
   return {tracking::date_time(event.at), event.id, trail.queue_id, sender, first_of(recipients), detail(trail, event)};
 }
 
-void print_table(const std::vector<Trail>& trails) {
+void print_as_table(const std::vector<Trail>& trails) {
   std::vector<Row> rows = {{"date-time", "event-id", "queue-id", "sender", "recipients", "detail"}};
   std::transform(trails.begin(), trails.end(), std::back_inserter(rows), row_of);
-  std::array<std::size_t, std::tuple_size_v<Row>> widths = {};
-  for (const Row& row : rows) {
-    for (std::size_t i = 0; i + 1 < row.size(); ++i) widths.at(i) = std::max(widths.at(i), row.at(i).size());
-  }
-  for (const Row& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) line += fmt::format("{:<{}}  ", row.at(i), widths.at(i));
-    line.erase(line.find_last_not_of(' ') + 1);
-    fmt::print("{}\n", line);
-  }
+  print_table(rows);
 }
 
 void print_events(const std::vector<Trail>& trails, const std::string& format) {
-  if (format == "table") return print_table(trails);
+  if (format == "table") return print_as_table(trails);
   if (format == "csv") fmt::print("{}", tracking::csv_head(kVersion, now()));
   for (const Trail& trail : trails) {
     fmt::print("{}", format == "csv" ? tracking::csv_line(trail, trail.events.front()) : json_line(trail));
@@ -152,13 +125,14 @@ std::string why_no_moment(const std::string& text) {
 }
 
 int run_track(const TrackOptions& options) {
-  const auto tracking = read_options(options.config);
-  if (!tracking) return 1;
-  const auto key = read_key(*tracking);
+  const auto settings = read_settings(options.config);
+  if (!settings) return 1;
+  const store::TrackingOptions& tracking = settings->tracking;
+  const auto key = read_key(tracking);
   if (!key) return complain(key.error().text);
   store::TrackingSearch search = search_of(options, *key);
   ++search.most;  // one more tells that there are more
-  auto found = store::find_events(tracking->path, search);
+  auto found = store::find_events(tracking.path, search);
   if (!found) return complain(found.error().text);
   if (static_cast<std::int64_t>(found->size()) > options.limit) {
     found->erase(found->begin());
@@ -169,16 +143,17 @@ int run_track(const TrackOptions& options) {
 }
 
 int run_track_forget(const std::string& config, const std::string& address) {
-  const auto tracking = read_options(config);
-  if (!tracking) return 1;
-  const auto key = read_key(*tracking);
+  const auto settings = read_settings(config);
+  if (!settings) return 1;
+  const store::TrackingOptions& tracking = settings->tracking;
+  const auto key = read_key(tracking);
   if (!key) return complain(key.error().text);
-  const auto forgotten = store::forget_address(tracking->path, tracking::forms_of(address, *key));
+  const auto forgotten = store::forget_address(tracking.path, tracking::forms_of(address, *key));
   if (!forgotten) return complain(forgotten.error().text);
   const std::string bare(message::strip_brackets(address));
   fmt::print("{} was taken out of {} messages\n", base::printable(bare), forgotten->messages);
   if (forgotten->is_overwritten) return 0;
-  return complain(tracking->path + "-wal still holds it, as somebody reads the file; run this again later");
+  return complain(tracking.path + "-wal still holds it, as somebody reads the file; run this again later");
 }
 
 }  // namespace waybill::cli

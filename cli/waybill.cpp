@@ -15,6 +15,7 @@
 #include "cli/print_diagnostics.h"
 #include "cli/reload.h"
 #include "cli/schema.h"
+#include "cli/seen.h"
 #include "cli/setup.h"
 #include "cli/track.h"
 #include "cli/version.h"
@@ -140,6 +141,31 @@ void add_track(CLI::App& app, TrackOptions& options, std::string& forgotten, int
   });
 }
 
+void add_seen(CLI::App& app, SeenListOptions& options, std::string& subject, int& exit_code) {
+  constexpr std::int64_t kMost = 100'000;
+  auto* seen = app.add_subcommand("seen", "list, show or forget what is remembered to suppress duplicates");
+  seen->require_subcommand(1);
+  auto* list = seen->add_subcommand("list", "the newest arrivals");
+  add_config(list, options.config);
+  list->add_option("--recipient", options.recipient, "address of a recipient")->check(why_no_address);
+  list->add_option("--queue-id", options.queue_id, "what the MTA calls the message");
+  list->add_option("--limit", options.limit, "the newest so many")
+      ->check(CLI::Range(std::int64_t{1}, kMost))
+      ->capture_default_str();
+  list->add_option("--format", options.format, "table or json")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  list->callback([&] { exit_code = run_seen_list(options); });
+  auto* show = seen->add_subcommand("show", "all that is known of one message");
+  add_config(show, options.config);
+  show->add_option("ID", subject, "its dedupe ID")->required();
+  show->callback([&] { exit_code = run_seen_show(options.config, subject); });
+  auto* forget = seen->add_subcommand("forget", "let what comes next of a message, or for an address, pass");
+  add_config(forget, options.config);
+  forget->add_option("ID|ADDRESS", subject, "a dedupe ID, or the address of a recipient")->required();
+  forget->callback([&] { exit_code = run_seen_forget(options.config, subject); });
+}
+
 int run(int argc, char** argv) {
   CLI::App app("Exchange transport rules for Postfix and Sendmail", "waybill");
   app.set_version_flag("-V,--version", kVersion);
@@ -201,6 +227,10 @@ int run(int argc, char** argv) {
   TrackOptions tracks{options.config};
   std::string forgotten;
   add_track(app, tracks, forgotten, exit_code);
+
+  SeenListOptions seen{options.config};
+  std::string subject;
+  add_seen(app, seen, subject, exit_code);
 
   std::string word;
   auto* words = app.add_subcommand("words", "print the reference of rule parameters, or of one");

@@ -47,6 +47,7 @@ std::string copy_text(const Copy& copy) {
     if (!left->detail.empty()) out += " (" + left->detail + ')';
     out += '\n';
   }
+  if (!copy.suppressible.empty()) out += "  no duplicates for" + listed(copy.suppressible) + '\n';
   for (const Edit& edit : copy.edits) out += "  " + to_string(edit) + '\n';
   for (const BrokenDkim& broken : copy.broken_dkim) {
     out += "  breaks " + to_string(broken) + (broken.removed ? ", removed" : ", kept") + '\n';

@@ -97,10 +97,10 @@ std::vector<std::string> log_lines(const engine::Finished& finished) {
   const auto& [message, outcome, at, took, dry_run] = finished;
   const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
   const std::string queue_id = message.envelope.queue_id.empty() ? "NOQUEUE" : printable(message.envelope.queue_id);
-  std::vector<std::string> out = {
-      fmt::format("{}: {}{}{}{}{}{} ms={}", queue_id, describe(message), list_rules("rules", outcome, base::Truth::Yes),
-                  list_rules("undecided", outcome, base::Truth::Unknown), name_severity(outcome), list_places(outcome),
-                  describe(outcome.copies.front()), milliseconds)};
+  std::vector<std::string> out = {fmt::format(
+      "{}: {}{}{}{}{}{}{} ms={}", queue_id, describe(message), list_rules("rules", outcome, base::Truth::Yes),
+      list_rules("undecided", outcome, base::Truth::Unknown), name_severity(outcome), list_places(outcome),
+      outcome.seen_failure.empty() ? "" : " duplicates=unknown", describe(outcome.copies.front()), milliseconds)};
   for (std::size_t i = 1; i < outcome.copies.size(); ++i) {
     const message::Copy& copy = outcome.copies[i];
     out.push_back(fmt::format("{}: copy={} of={} to=<{}> nrcpt={}{}", queue_id, i + 1, outcome.copies.size(),

@@ -8,7 +8,7 @@ _waybill() {
   case $previous in
     --sender | --recipient | --auth | --client-ip | --now | --send-test | --smtp) return ;;
     --message-id | --queue-id | --since | --until | --limit) return ;;
-    --event) COMPREPLY=($(compgen -W 'RECEIVE AGENTINFO REDIRECT TRANSFER DEFER FAIL' -- "$current")); return ;;
+    --event) COMPREPLY=($(compgen -W 'RECEIVE AGENTINFO REDIRECT TRANSFER DUPLICATE DEFER FAIL' -- "$current")); return ;;
     --format) COMPREPLY=($(compgen -W 'table csv json' -- "$current")); return ;;
     -c | --config | --postfix-config | --sendmail-config | --output | --report | --log) compopt -o default; return ;;
   esac
@@ -19,7 +19,7 @@ _waybill() {
   fi
   case $COMP_CWORD:$command in
     1:*)
-      options='check explain apply lookup schema rules import setup doctor reload track words settings'
+      options='check explain apply lookup schema rules import setup doctor reload track seen words settings'
       options+=' --help --version'
       ;;
     *:check | *:reload) options='--config --help' ;;
@@ -32,6 +32,7 @@ _waybill() {
     *:setup) options='postfix sendmail --config --postfix-config --sendmail-config --apply --help' ;;
     *:doctor) options='--config --postfix-config --verbose --json --ignore --send-test --smtp --log --help' ;;
     *:track) options="forget --config --help $search" ;;
+    *:seen) options='list show forget --config --recipient --queue-id --limit --format --help' ;;
     *:words) options="--help $(waybill words 2>/dev/null | sed -n 's/^| `\([A-Za-z0-9]*\)` |.*/\1/p')" ;;
     *) options=--help ;;
   esac

@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 WAYBILL = os.environ["WAYBILL"]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-OF_A_HOST = ("setup", "doctor", "reload", "track")  # need an MTA, a daemon or what it wrote: tests/integration runs them
+OF_A_HOST = ("setup", "doctor", "reload", "track", "seen")  # need an MTA, a daemon or what it wrote: tests/integration runs them
 PEOPLE = """
 dn: uid=anna,ou=people,dc=example,dc=com
 objectClass: inetOrgPerson

@@ -119,6 +119,8 @@ void read_envelope(Case& c) {
       {"network", [&](const std::string& v) { networks.push_back(v); }},
       {"partner",
        [&](const std::string& v) { c.policy.organization.partner_domains.push_back(message::normalized_domain(v)); }},
+      {"hub", [&](const std::string& v) { c.policy.hub = v; }},
+      {"queue-id", [&](const std::string& v) { c.envelope.queue_id = v; }},
       {"copies", [&](const std::string& v) { c.policy.per_recipient = parse_per_recipient(file, v); }},
   };
   for (const std::string& line : lines_of(file)) {

@@ -48,6 +48,22 @@ class Memory final : public engine::Delivered {
   std::optional<base::Error> full;
 };
 
+class Seen final : public engine::Seen {
+ public:
+  base::Result<std::vector<std::optional<engine::Sighting>>> meet(const engine::Arrival&) noexcept override {
+    if (full) return *full;
+    return std::vector<std::optional<engine::Sighting>>();
+  }
+  void note_proven(const engine::Arrival&) noexcept override { ++proven; }
+  base::Result<std::string> position(const std::string& hub) noexcept override { return hub; }
+  std::optional<base::Error> prove(const std::string&, const std::vector<engine::Proof>&, const std::string&,
+                                   std::int64_t) noexcept override {
+    return full;
+  }
+  std::optional<base::Error> full;
+  int proven = 0;
+};
+
 class Port final : public engine::Outgoing {
  public:
   base::Result<message::Receipt> deliver(const message::Submission&, std::chrono::steady_clock::time_point) override {
@@ -151,6 +167,26 @@ BOOST_FIXTURE_TEST_CASE(the_store_is_counted_by_operation, Meters) {
   BOOST_TEST(tells(R"(waybill_store_seconds_count{operation="knows"} 2)"));
   BOOST_TEST(tells(R"(waybill_store_seconds_count{operation="remember"} 2)"));
   BOOST_TEST(tells(R"(waybill_store_seconds_count{operation="forget"} 1)"));
+}
+
+BOOST_FIXTURE_TEST_CASE(duplicates_and_the_memory_of_what_was_seen_are_counted, Meters) {
+  metrics::MessageMeter meter(registry);
+  outcome.copies[0].duplicates = {{"a@x", {}}, {"b@x", {}}};
+  meter.note(finished());
+  BOOST_TEST(tells("waybill_duplicates_total 2"));
+  const auto memory = std::make_shared<Seen>();
+  const auto seen = metrics::metered(memory, registry);
+  BOOST_TEST(seen->meet({}).ok());
+  BOOST_TEST(tells(R"(waybill_up{what="seen"} 1)"));
+  memory->full = base::Error{base::ErrorKind::Unavailable, "disk full"};
+  BOOST_TEST(!seen->meet({}).ok());
+  BOOST_TEST(seen->prove("mx1", {}, "", 0).has_value());
+  seen->note_proven({});
+  BOOST_TEST(memory->proven == 1);
+  BOOST_TEST(*seen->position("mx1") == "mx1");
+  BOOST_TEST(tells(R"(waybill_up{what="seen"} 0)"));
+  BOOST_TEST(tells(R"(waybill_failures_total{what="seen"} 1)"));
+  BOOST_TEST(tells("waybill_seen_seconds_count 2"));
 }
 
 BOOST_FIXTURE_TEST_CASE(copies_handed_to_the_mta_are_counted, Meters) {

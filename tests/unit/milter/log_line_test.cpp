@@ -45,6 +45,22 @@ BOOST_AUTO_TEST_CASE(rules_edits_reason_and_reply_are_named) {
       "verdict=reject reply=\"550 5.7.1 no\" ms=3"));
 }
 
+BOOST_AUTO_TEST_CASE(duplicates_have_a_line_each_with_both_queue_ids) {
+  Example e;
+  e.outcome.id = "v1:id";
+  e.outcome.copies[0].duplicates = {{"you@example.net", {"mx1.example.com", "4cXy0815", 0}}};
+  const auto lines = milter::log_lines({e.message, e.outcome, {}, {}});
+  BOOST_REQUIRE(lines.size() == 2U);
+  BOOST_TEST(lines[0].find(" duplicates=1 ") != std::string::npos);
+  BOOST_TEST(lines[1] == "4cXy1234: DUPLICATE to=<you@example.net> of=4cXy0815 hub=mx1.example.com id=v1:id");
+}
+
+BOOST_AUTO_TEST_CASE(a_memory_that_could_not_be_asked_is_told) {
+  Example e;
+  e.outcome.seen_failure = "disk \"full\"";
+  BOOST_TEST(e.line().find(" duplicates=unknown ") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(places_are_named) {
   Example e;
   e.outcome.rules = {{"A", base::Truth::Yes}, {"B", base::Truth::Yes}, {"C", base::Truth::Yes}};

@@ -143,6 +143,14 @@ BOOST_AUTO_TEST_CASE(a_retry_tells_who_has_a_copy_already) {
   BOOST_TEST(told(e) == std::string(kReceived) + "TRANSFER ROUTING you@example.net(got it in an earlier try)\n");
 }
 
+BOOST_AUTO_TEST_CASE(a_duplicate_names_the_earlier_arrival) {
+  Example e;
+  e.outcome.copies = {Example::copy({"you@example.net"})};
+  e.outcome.copies[0].duplicates = {{"b@x", {"mx1.example.com", "4cXy0815", 0}}};
+  BOOST_TEST(told(e) == std::string(kReceived) + "DUPLICATE AGENT b@x(has it by an earlier arrival)\n");
+  BOOST_TEST(e.trail().events[1].custom_data == "S:Earlier=4cXy0815;S:Hub=mx1.example.com");
+}
+
 BOOST_AUTO_TEST_CASE(redirected) {
   Example e;
   e.outcome.rules = {rule("A")};
