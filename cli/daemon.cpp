@@ -44,7 +44,7 @@ class Daemon {
         registry_(registry),
         records_(records),
         watch_(
-            registry, [this] { return service_.messages_under_way(); }, [this] { return records_.lost_trails(); }) {
+            registry, [this] { return service_.messages_under_way(); }, records) {
     watch_.note_loaded(rules_);
   }
 
@@ -113,6 +113,9 @@ class Daemon {
       warn_of_changed("milter.socket", settings_.milter.socket, loaded->settings.milter.socket);
       warn_of_changed("http.listen", settings_.http.listen, loaded->settings.http.listen);
       warn_of_changed("directory.cache_file", settings_.directory.cache_file, loaded->settings.directory.cache_file);
+      warn_of_changed("dedupe.log", settings_.dedupe.log, loaded->settings.dedupe.log);
+      warn_of_changed("dedupe.hub", settings_.dedupe.hub, loaded->settings.dedupe.hub);
+      warn_of_changed("the memory of [dedupe]", settings_.dedupe.seen, loaded->settings.dedupe.seen);
       warn_of_changed("[tracking]", settings_.tracking, loaded->settings.tracking);
     } else {
       watch_.note_refused();

@@ -2,9 +2,37 @@
 #include "cli/records.h"
 
 #include <algorithm>
+#include <ctime>
+#include <optional>
 #include <utility>
+#include <vector>
+
+#include "message/address.h"
 
 namespace waybill::cli {
+namespace {
+
+std::vector<engine::Proof> normalized(const std::vector<mta::Proof>& proofs) {
+  std::vector<engine::Proof> out;
+  for (const mta::Proof& proof : proofs) out.push_back({proof.queue_id, message::normalized(proof.recipient)});
+  return out;
+}
+
+// What the log proves goes into the memory.
+std::unique_ptr<mta::Witness> follow_log(const config::DedupeOptions& options, std::shared_ptr<engine::Seen> seen) {
+  const std::string hub = options.hub_name();
+  const auto position = [seen, hub] {
+    auto kept = seen->position(hub);
+    return kept ? std::optional(std::move(*kept)) : std::nullopt;
+  };
+  const auto keep = [seen, hub](const std::vector<mta::Proof>& proofs, const std::string& at) {
+    return !seen->prove(hub, normalized(proofs), at, std::time(nullptr));
+  };
+  return std::make_unique<mta::Witness>(mta::WitnessOptions{.log = options.log}, position, keep);
+}
+
+}  // namespace
+
 store::AnswersOptions answers_options(const config::Settings& settings) {
   store::AnswersOptions out{{}, {}, 0};
   for (const ldap::Options& directory : settings.directories()) {
@@ -25,11 +53,20 @@ void Records::begin(const config::Settings& settings, const std::string& host) {
 }
 
 std::shared_ptr<engine::Seen> Records::seen(const config::DedupeOptions& options) {
-  if (!seen_) seen_ = std::make_shared<store::Seen>(options.seen);
+  if (seen_) return seen_;
+  seen_ = std::make_shared<store::Seen>(options.seen);
+  witness_ = follow_log(options, seen_);
+  running_ = witness_.get();
   return seen_;
 }
 
+bool Records::can_prove() const {
+  const mta::Witness* witness = running_;
+  return witness == nullptr || witness->works();
+}
+
 void Records::finish() {
+  if (witness_) witness_->stop();
   if (tracking_) tracking_->finish();
   if (answers_) answers_->finish();
   if (seen_) seen_->finish();

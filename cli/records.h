@@ -5,12 +5,14 @@
 // Threads: one.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
 
 #include "config/settings.h"
 #include "engine/ports.h"
+#include "mta/witness.h"
 #include "store/answers.h"
 #include "store/seen.h"
 #include "store/tracking.h"
@@ -28,7 +30,8 @@ class Records {
   // Null: nothing is tracked, or kept.
   std::shared_ptr<engine::Observer> tracking() const { return tracking_; }
   std::shared_ptr<engine::Answers> answers() const { return answers_; }
-  // The memory of seen messages; made when it is asked for the first time.
+  // The memory of seen messages. It is made when it is asked for the first time, and the MTA's log is followed for it
+  // from then on.
   std::shared_ptr<engine::Seen> seen(const config::DedupeOptions& options);
 
   // Has all written that waits, once no message is under way.
@@ -36,12 +39,16 @@ class Records {
   std::uint64_t lost_trails() const {
     return tracking_ ? tracking_->lost() : 0;
   }  // any thread, once begin() was called
+  // Whether the MTA's log can be followed; true where that is not needed. Any thread.
+  bool can_prove() const;
 
  private:
   bool has_begun_ = false;
   std::shared_ptr<store::Tracking> tracking_;
   std::shared_ptr<store::Answers> answers_;
   std::shared_ptr<store::Seen> seen_;
+  std::unique_ptr<mta::Witness> witness_;
+  std::atomic<const mta::Witness*> running_ = nullptr;  // the same, for other threads
 };
 
 }  // namespace waybill::cli

@@ -8,13 +8,13 @@
 
 namespace waybill::cli {
 
-Watch::Watch(metrics::Registry& registry, std::function<std::size_t()> under_way,
-             std::function<std::uint64_t()> untracked)
+Watch::Watch(metrics::Registry& registry, std::function<std::size_t()> under_way, const Records& records)
     : registry_(registry),
       under_way_(std::move(under_way)),
-      untracked_(std::move(untracked)),
+      records_(records),
       messages_(metrics::gauge(registry, "waybill_messages_under_way", "Messages between their MAIL and their end.")),
       lost_(metrics::gauge(registry, "waybill_tracking_lost", "Messages that message tracking lost since the start.")),
+      witness_(metrics::gauge(registry, "waybill_witness_up", "1 unless the MTA's log cannot be followed.")),
       rules_(metrics::gauge(registry, "waybill_rules", "Rules of the configuration that counts.")),
       loaded_(metrics::gauge(registry, "waybill_loaded_timestamp_seconds", "When it was loaded.")),
       loads_(metrics::counters(registry, "waybill_loads_total", "Configurations that were read, by result.")) {
@@ -37,7 +37,8 @@ http::Server::Pages Watch::pages() {
 
 http::Page Watch::metrics() {
   messages_.Set(static_cast<double>(under_way_()));
-  lost_.Set(static_cast<double>(untracked_()));
+  lost_.Set(static_cast<double>(records_.lost_trails()));
+  witness_.Set(records_.can_prove() ? 1 : 0);
   return {.type = metrics::kPageType, .body = metrics::page(registry_)};
 }
 

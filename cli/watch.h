@@ -7,9 +7,9 @@
 
 #include <atomic>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 
+#include "cli/records.h"
 #include "http/server.h"
 #include "metrics/families.h"
 
@@ -17,8 +17,8 @@ namespace waybill::cli {
 
 class Watch {
  public:
-  // They tell how many messages are under way, and how many were lost to tracking.
-  Watch(metrics::Registry& registry, std::function<std::size_t()> under_way, std::function<std::uint64_t()> untracked);
+  // `under_way` tells how many messages are. The records outlive this.
+  Watch(metrics::Registry& registry, std::function<std::size_t()> under_way, const Records& records);
 
   // A configuration with that many rules counts from now on.
   void note_loaded(std::size_t rules);
@@ -34,9 +34,10 @@ class Watch {
 
   metrics::Registry& registry_;
   std::function<std::size_t()> under_way_;
-  std::function<std::uint64_t()> untracked_;
+  const Records& records_;
   metrics::Gauge& messages_;
   metrics::Gauge& lost_;
+  metrics::Gauge& witness_;
   metrics::Gauge& rules_;
   metrics::Gauge& loaded_;
   metrics::Counters& loads_;

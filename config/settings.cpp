@@ -113,6 +113,11 @@ std::string check_hub(const std::string& text) {
                                                         : "expected a name without blanks, such as mx1.example.com";
 }
 
+std::string check_log(const std::string& text) {
+  return text == "journal" || text.starts_with('/') ? ""
+                                                    : R"(expected "journal" or a path such as "/var/log/mail.log")";
+}
+
 std::string check_listen(const std::string& text) {
   const auto endpoint = smtp::parse_endpoint(text);
   const bool fits = endpoint && !text.starts_with("unix:") && smtp::is_local(*endpoint);
@@ -369,6 +374,9 @@ std::vector<Setting> dedupe_settings() {
       {"dedupe.hub", Type::Text, R"("")",
        "The name of this host among those that share mail; another one for each. Empty: its host name.",
        set_text<&S::dedupe, &E::hub>, Effect::Restart, check_hub},
+      {"dedupe.log", Type::Text, R"("journal")",
+       "The MTA's log, which proves that an earlier arrival was queued: journal (of systemd), or the path of a file.",
+       set_text<&S::dedupe, &E::log>, Effect::Restart, check_log},
       {"dedupe.path", Type::Path, R"("/var/lib/waybill/seen.db")",
        "The file that remembers what was seen. While it cannot be read or written, all mail passes.",
        [](S& s, const Value& v) { s.dedupe.seen.path = v.text; }, Effect::Restart},

@@ -46,9 +46,10 @@ struct DeliveryOptions {
 };
 
 struct DedupeOptions {
-  bool suppress = false;      // for all mail; rules may ask for it in any case
-  std::string key_file = {};  // makes dedupe IDs that strangers cannot predict; empty: anybody can
-  std::string hub = {};       // this host's name among those that share a store; empty: its host name
+  bool suppress = false;        // for all mail; rules may ask for it in any case
+  std::string key_file = {};    // makes dedupe IDs that strangers cannot predict; empty: anybody can
+  std::string log = "journal";  // the MTA's: "journal" or the path of a file
+  std::string hub = {};         // this host's name among those that share a store; empty: its host name
   store::SeenOptions seen = {};
 
   std::string hub_name() const;

@@ -476,10 +476,17 @@ class Waybilld(Program):
         (self.etc / "ldap.password").chmod(0o600)
         self.configure()
 
+    def add_settings(self, text):
+        with open(self.etc / "waybill.toml", "a", encoding="ascii") as settings:
+            settings.write(text)
+
     def reinject(self, port):
         """Copies go to that port."""
-        with open(self.etc / "waybill.toml", "a", encoding="ascii") as settings:
-            settings.write(f'[delivery]\nreinject = "127.0.0.1:{port}"\nmemory = "{self.memory}"\n')
+        self.add_settings(f'[delivery]\nreinject = "127.0.0.1:{port}"\nmemory = "{self.memory}"\n')
+
+    def suppress(self, log, more="suppress = true\n"):
+        """Duplicates are suppressed; the MTA's log is `log`."""
+        self.add_settings(f'[dedupe]\nlog = "{log}"\npath = "seen.db"\nhub = "mx.example.com"\n{more}')
 
     def configure(self, rules="rules.toml", directory='kind = "ldif"\nfile = "people.ldif"', trusted="127.0.0.1/32"):
         self.write_settings(

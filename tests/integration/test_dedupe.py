@@ -1,0 +1,234 @@
+#!/usr/bin/python3
+"""A real Postfix: mails that come again, and reach nobody twice once the log proved the first; else they pass."""
+import json
+import os
+import signal
+import subprocess
+import unittest
+
+import mails
+from servers import Gate, Postfix, Sink, Waybilld, Workplace, wait_until
+
+BIN = os.environ["WAYBILL_BIN"]
+SENDER = mails.GEEK
+NO_RULES = "# none\n"
+
+
+class Hub:
+    """A Postfix with its waybilld. `next_hop`: where its mail goes."""
+
+    def __init__(self, workplace, next_hop, rules=NO_RULES, more="suppress = true\n"):
+        self.waybilld = Waybilld(workplace, BIN)
+        (self.waybilld.etc / "rules.toml").write_text(rules)
+        self.postfix = Postfix(workplace, next_hop, self.waybilld.milter, reinject_milter=self.waybilld.milter,
+                               enable_long_queue_ids="yes")
+        self.gate = workplace.start(Gate(self.postfix.reinject_port))
+        self.waybilld.reinject(self.gate.port)
+        self.waybilld.suppress(self.postfix.log_path, more)
+        workplace.start(self.waybilld)
+        workplace.start(self.postfix)
+
+    def waybill(self, *arguments, code=0):
+        done = subprocess.run([f"{BIN}/waybill", *arguments, "-c", self.waybilld.etc / "waybill.toml"],
+                              capture_output=True, text=True, check=False)
+        assert done.returncode == code, done
+        return done.stdout
+
+    def seen(self, *arguments):
+        """What it remembers; nothing before the file is there."""
+        if not (self.waybilld.etc / "seen.db").exists():
+            return []
+        return [json.loads(line) for line in self.waybill("seen", "list", "--format", "json", *arguments).splitlines()]
+
+    def wait_until_proven(self, recipient, count=1):
+        wait_until(f"proof for {recipient}", lambda: count == sum(
+            "proven" in each for each in self.seen("--recipient", recipient)))
+
+    def duplicates(self, count):
+        """The log lines of so many duplicates."""
+        def lines():
+            return [line for line in self.waybilld.log().splitlines() if ": DUPLICATE " in line]
+        return wait_until("duplicates", lambda: lines() if len(lines()) >= count else None)
+
+
+class Dedupe(unittest.TestCase):
+    number = 0
+    rules = NO_RULES
+    more = "suppress = true\n"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.workplace = Workplace()
+        cls.addClassCleanup(cls.workplace.close)
+        cls.sink = cls.workplace.start(Sink())
+        cls.hub = Hub(cls.workplace, cls.sink.port, cls.rules, cls.more)
+
+    def setUp(self):
+        Dedupe.number += 1
+        self.to = f"to{self.number}@example.net"
+        self.message = mails.plain().replace(b"<1@", b"<%d@" % self.number)
+        self.before = len(self.sink.mails)
+
+    def send(self, *recipients, message=None, sender=SENDER):
+        self.hub.postfix.send(message or self.message, sender, recipients or (self.to,))
+
+    def arrived(self, count):
+        """Who got this test's mails, once there are so many of these, and no more is on its way."""
+        self.sink.wait(self.before + count)
+        wait_until("an empty queue", self.hub.postfix.is_idle)
+        got = [to for _, recipients, _ in self.sink.mails[self.before:] for to in recipients]
+        return sorted(got)
+
+    def send_and_prove(self, *recipients, **more):
+        recipients = recipients or (self.to,)
+        self.send(*recipients, **more)
+        for to in recipients:
+            self.hub.wait_until_proven(to)
+
+
+class ForAll(Dedupe):
+    def test_the_second_is_accepted_and_reaches_nobody(self):
+        self.send_and_prove()
+        self.send()
+        self.assertEqual(self.arrived(1), [self.to])
+        line = next(each for each in self.hub.duplicates(1) if self.to in each)
+        [record] = self.hub.seen("--recipient", self.to)
+        self.assertIn(f" of={record['queue-id']} hub=mx.example.com id={record['dedupe-id']}", line)
+        self.assertNotIn(record["queue-id"], line.split(": DUPLICATE")[0])
+        log = self.hub.postfix.log()
+        self.assertIn(f"{record['queue-id']}: ", log)
+        [event] = wait_until("the event", lambda: self.hub.waybill(
+            "track", "--event", "DUPLICATE", "--recipient", self.to, "--format", "json").splitlines())
+        event = json.loads(event)
+        self.assertEqual(event["custom-data"], f"S:Earlier={record['queue-id']};S:Hub=mx.example.com")
+
+    def test_folded_and_traced_on_another_way_it_is_the_same(self):
+        self.send_and_prove()
+        again = b"Received: from elsewhere by other.example.com id 123; Thu, 1 Jan 2026 00:00:00 +0000\r\n" + self.message
+        again = again.replace(b"Offer,\r\n\tfolded", b"Offer, folded")
+        self.assertNotIn(b"Offer,\r\n", again)
+        self.send(message=again)
+        self.assertEqual(self.arrived(1), [self.to])
+
+    def test_only_who_has_it_is_left_out(self):
+        other = "other-" + self.to
+        self.send_and_prove()
+        self.send(self.to, other)
+        self.assertEqual(self.arrived(2), sorted([self.to, other]))
+
+    def test_another_message_passes_and_one_that_cannot_be_compared(self):
+        self.send_and_prove()
+        self.send(message=self.message.replace(b"<%d@" % self.number, b"<other-%d@" % self.number))
+        self.send(message=b"Resent-From: <x@example.com>\r\nResent-Date: Fri, 2 Jan 2026 11:00:00 +0100\r\n" + self.message)
+        self.send(message=b"List-Id: <list.example.com>\r\n" + self.message)
+        self.send(sender="bounces@example.com")
+        anonymous = b"Subject: disk full\r\n\r\nAgain.\r\n"
+        self.send(message=anonymous)
+        self.send(message=anonymous)
+        self.assertEqual(self.arrived(7), [self.to] * 7)
+
+    def test_what_was_forgotten_passes(self):
+        self.send_and_prove()
+        [record] = self.hub.seen("--recipient", self.to)
+        shown = self.hub.waybill("seen", "show", record["dedupe-id"])
+        self.assertIn(f"{record['queue-id']} at mx.example.com\n  recipient: {self.to}\n", shown)
+        self.assertEqual(self.hub.waybill("seen", "forget", f"<{self.to}>"), f"<{self.to}> was taken out of 1 arrivals\n")
+        self.hub.waybill("seen", "show", record["dedupe-id"], code=1)
+        self.send()
+        self.assertEqual(self.arrived(2), [self.to] * 2)
+
+    def test_a_table_for_people(self):
+        self.send_and_prove()
+        head, row = self.hub.waybill("seen", "list", "--recipient", self.to).splitlines()
+        self.assertEqual(head.split(), ["arrived", "proven", "recipient", "queue-id", "hub", "dedupe-id"])
+        self.assertEqual(row.split()[2], self.to)
+
+    def test_it_goes_on_after_a_kill_where_it_was(self):
+        self.send_and_prove()
+        self.hub.waybilld.process.kill()
+        self.hub.waybilld.process.wait()
+        self.hub.waybilld.start()
+        self.send()
+        self.assertEqual(self.arrived(1), [self.to])
+
+    def test_what_was_queued_while_it_was_away_is_proven_afterwards(self):
+        with open(self.hub.postfix.log_path, "a", encoding="ascii") as log:  # what a rotation brings: an old end
+            log.write("Nov 26 00:00:00 mx postfix/qmgr[1]: 4none: from=<a@x>, size=1, nrcpt=1 (queue active)\n")
+        self.send()
+        self.hub.waybilld.send(signal.SIGTERM)
+        self.hub.waybilld.process.wait()
+        self.hub.waybilld.start()
+        self.hub.wait_until_proven(self.to)
+        self.send()
+        self.assertEqual(self.arrived(1), [self.to])
+
+
+class Chain(Dedupe):
+    """The mail goes back through the same milter, as from a content filter that keeps it on."""
+
+    def test_a_mail_that_comes_by_again_is_no_duplicate_of_itself(self):
+        self.send_and_prove()
+        self.sink.wait(self.before + 1)
+        _, recipients, data = self.sink.mails[self.before]
+        self.hub.postfix.send(data, SENDER, recipients)
+        self.assertEqual(self.arrived(2), [self.to] * 2)
+        hops = [line for line in self.sink.mails[self.before + 1][2].split(b"\r\n") if line.startswith(b"X-Waybill-Hop:")]
+        self.assertEqual(len(hops), 2)
+        self.hub.wait_until_proven(self.to, 2)
+        self.hub.postfix.send(data, SENDER, recipients)  # the content filter tries again: now it is one
+        self.assertEqual(self.arrived(2), [self.to] * 2)
+
+
+class Copies(Dedupe):
+    rules = """
+[[TransportRule]]
+Name = "Out"
+SentTo = ["outside@example.org"]
+PrependSubject = "[OUT] "
+"""
+
+    def test_copies_are_proven_by_the_port_that_takes_them(self):
+        self.send(self.to, "outside@example.org")
+        self.hub.wait_until_proven(self.to)
+        self.hub.wait_until_proven("outside@example.org")
+        self.send(self.to, "outside@example.org")
+        self.assertEqual(self.arrived(2), sorted([self.to, "outside@example.org"]))
+
+
+class ForARule(Dedupe):
+    rules = """
+[[TransportRule]]
+Name = "Once"
+RecipientAddressContainsWords = ["once"]
+SuppressDuplicates = true
+"""
+    more = ""
+
+    def test_only_for_whom_the_rule_holds(self):
+        once = "once@" + self.to.split("@")[0] + ".example.net"
+        self.send(once, self.to)
+        self.hub.wait_until_proven(once)
+        self.send(once, self.to)
+        self.assertEqual(self.arrived(2), sorted([once, self.to, self.to]))
+
+
+class Unproven(Dedupe):
+    """The log is not there: nobody can know what became of a mail."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        toml = cls.hub.waybilld.etc / "waybill.toml"
+        toml.write_text(toml.read_text().replace("/postfix.log", "/nowhere.log"))
+        cls.hub.waybilld.stop()
+        cls.hub.waybilld.start()
+
+    def test_all_passes(self):
+        self.send()
+        self.send()
+        self.assertEqual(self.arrived(2), [self.to] * 2)
+        self.assertIn("nowhere.log", self.hub.waybilld.log())
+
+
+if __name__ == "__main__":
+    unittest.main()
