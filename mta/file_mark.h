@@ -1,7 +1,7 @@
 // mta/file_mark.h: a place in a growing file, which is known again when the file was renamed, copied or begun anew.
 //
 // Contract: device and inode tell a file that was renamed. An inode can be used again, and a file can be truncated and
-//   grow again, so a hash of its first bytes (up to kStart, of what was read) goes along; that tells a copy, too.
+// grow again, so a hash of its first bytes (up to kStart, of what was read) goes along; that tells a copy, too.
 // Fails: is_in() is false for what cannot be read.
 // Threads: any.
 #pragma once

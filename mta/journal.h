@@ -1,14 +1,14 @@
 // mta/journal.h: reads the MTA's lines from the journal of systemd.
 //
 // Contract (mta/log.h has the rest)
-//   What counts is of this host (not what journals of others are collected here), with syslog facility "mail", from a
-//   process of a system account (_UID below 1000, which journald takes from the kernel): with logger(1) or a program of
-//   her own a user of the host can write any name and text, but not as another user. (_COMM would tell less: a user's
-//   program may be called qmgr.) A file of a syslogd keeps none of that. Without a position it begins at the end: what
-//   is older proves nothing that was noted. A position that was vacuumed meanwhile goes on with what is newer. Rotated
-//   journals are read by libsystemd as one.
-// Not for Postfix with maillog_file, whose lines never come here, nor for a syslog_facility other than mail. On
-//   a busy host journald may drop lines (RateLimitBurst in journald.conf); so their proofs are missing.
+//   - What counts is of this host (not the journals of others that are collected here), of syslog facility "mail", and
+//     from a process of a system account: _UID below 1000, which journald has from the kernel. With logger(1) or a
+//     program of her own a user of the host can write any name and text, but not as another user; _COMM would tell
+//     less, as her program may be called qmgr. The file of a syslogd keeps nothing of that.
+//   - Without a position it begins at the end: what is older proves nothing that was noted. A position that was
+//     vacuumed goes on with what is newer. Rotated journals are one for libsystemd.
+// Not for Postfix with maillog_file, whose lines never come here, nor for a syslog_facility other than mail. Where
+// journald drops lines (RateLimitBurst, journald.conf(5)) their proofs are missing.
 // Fails: Unavailable: there is no journal, or none that this process may read; libsystemd does not say which.
 // Source: sd-journal(3), systemd.journal-fields(7); libsystemd 252.
 #pragma once

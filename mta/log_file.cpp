@@ -68,6 +68,13 @@ std::vector<Rotated> rotated(const std::string& path) {
   return out;
 }
 
+// A clock that was set back counts as time that passed.
+bool stood_still(const struct stat& file, std::chrono::milliseconds time) {
+  const auto changed = std::chrono::seconds(file.st_mtim.tv_sec) + std::chrono::nanoseconds(file.st_mtim.tv_nsec);
+  const auto age = std::chrono::system_clock::now().time_since_epoch() - changed;
+  return age >= time || age < age.zero();
+}
+
 bool has_bytes(const std::string& path) {
   struct stat status = {};
   return stat(path.c_str(), &status) == 0 && status.st_size > 0;
@@ -75,8 +82,8 @@ bool has_bytes(const std::string& path) {
 
 }  // namespace
 
-LogFile::LogFile(std::string path, std::string_view position)
-    : path_(std::move(path)), mark_(FileMark::parse(position)), buffer_(kChunk) {}
+LogFile::LogFile(std::string path, std::string_view position, std::chrono::milliseconds linger)
+    : path_(std::move(path)), linger_(linger), mark_(FileMark::parse(position)), buffer_(kChunk) {}
 
 base::Result<Read> LogFile::read() {
   if (descriptor_ < 0) {
@@ -143,13 +150,14 @@ bool LogFile::open_where_it_was() {
   return false;
 }
 
-// The file to be read behind this one, once it has something in it.
+// The file to be read behind this one, once that is complete.
 std::optional<std::string> LogFile::successor() const {
   struct stat ours = {};
   struct stat now = {};
   if (fstat(descriptor_, &ours) != 0) return std::nullopt;
   const bool is_there = stat(path_.c_str(), &now) == 0;
   if (!is_there || (now.st_dev == ours.st_dev && now.st_ino == ours.st_ino)) return std::nullopt;
+  if (!stood_still(ours, linger_)) return std::nullopt;
   for (const Rotated& file : rotated(path_)) {
     if (is_newer(file.changed, ours.st_mtim) && has_bytes(file.path)) return file.path;
   }

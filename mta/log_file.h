@@ -1,18 +1,21 @@
 // mta/log_file.h: follows a log file, through rotations and restarts.
 //
 // Contract (mta/log.h has the rest)
-//   Without a position it begins at the end: what is older proves nothing that was noted. A file that is not there yet
-//   is an error until it comes, and is then read from its beginning. Rotation by rename: the old file is read to its
-//   end before the new one, which has to have something in it first: until then the syslogd may still write to the old
-//   one. Rotation by copy and truncate: the rest is read from the copy. So it is when the rotation happened while
-//   nobody read. Rotated files are those beside it, NAME.1 or NAME-20261126, in the order of their last change;
-//   compressed ones are not read. When the one of the position is not among them, the rest of it is lost, and the file
-//   is read from its beginning. A last line without its newline waits for it; in a file that was rotated away it is
-//   dropped. Lines longer than kMostLine are skipped.
+//   - Without a position it begins at the end: what is older proves nothing that was noted. A file that is not there
+//     yet is an error until it comes, and is then read from its beginning.
+//   - Rotation by rename: the old file is read to its end before the new one. That is where it stood still for
+//     `linger` while the new one has something in it: who writes may be slow to take the new one, and there may be
+//     several (Postfix 3.7.11, `postfix logrotate`: master writes to the new file before postlogd leaves the old one).
+//   - Rotation by copy and truncation: the rest is read from the copy.
+//   - So it is when the rotation happened while nobody read. Rotated files are those beside it, NAME.1 or
+//     NAME-20261126, in the order of their last change; compressed ones are not read. When the one of the position is
+//     not among them, the rest of it is lost, and the file is read from its beginning.
+//   - A last line without its newline waits for it; in a file that was rotated away it is dropped. Lines longer than
+//     kMostLine are skipped.
 // Fails: Unavailable, with the path: not there, no permission, no regular file.
 #pragma once
 
-#include <array>
+#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -29,7 +32,7 @@ class LogFile : public Log {
   static constexpr std::size_t kMostLine = 64U * 1024;
 
   // A position that is none of a file counts as none.
-  LogFile(std::string path, std::string_view position);
+  LogFile(std::string path, std::string_view position, std::chrono::milliseconds linger = std::chrono::seconds(2));
   ~LogFile() override { close(); }
   LogFile(const LogFile&) = delete;
   LogFile& operator=(const LogFile&) = delete;
@@ -48,6 +51,7 @@ class LogFile : public Log {
   void close();
 
   const std::string path_;
+  const std::chrono::milliseconds linger_;
   std::optional<FileMark> mark_;  // at the beginning of a line
   bool was_missing_ = false;
   int descriptor_ = -1;

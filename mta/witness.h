@@ -4,18 +4,18 @@
 // candidates.
 //
 // Contract
-//   `position` is asked for until it answers: where to go on, as it was kept last; empty at the first start, which
-//   begins at the end of the log. `keep` gets what was proven since, and the position behind it: true when both are
-//   kept. Else it is called again with the same after a pause, and reading waits: no line is skipped, and a line may be
-//   told more than once (after a restart, too). Without proofs the position goes along at most every few seconds. Both
-//   are called from the thread alone, one at a time; they may wait for a disk, and stop() waits for them. A proof is
-//   told within some 100 ms. stop() and the destructor end the thread; what was not kept is read again after the next
-//   start.
-// Fails: a log that cannot be read is tried again; the program's log is told once when that begins and once when it
-// ends,
-//   and works() is false meanwhile, as it is while nothing can be kept. Meanwhile nothing is proven, so duplicates
-//   pass.
-// Threads: any.
+//   - `position` is asked until it answers: where to go on, as it was kept last; empty at the first start, which begins
+//     at the end of the log.
+//   - `keep` gets what was proven since, and the position behind it: true when both are kept. Else it is called again
+//     with the same after a pause, and reading waits: no line is skipped. After a restart a line may be told again.
+//     Without proofs the position goes along, every few seconds at most.
+//   - Both are called from the thread, one at a time, and do not throw. They may wait for a disk; stop() waits for
+//   them.
+//   - A proof is told within some 100 ms, but behind a rotation (mta/log_file.h).
+//   - stop() and the destructor end the thread; what was not kept is read again after the next start.
+// Fails: a log that cannot be read is tried again. The program's log is told once when that begins and once when it
+// ends. works() is false meanwhile, as it is while nothing can be kept: nothing is proven then, and duplicates pass.
+// Threads: works() any, stop() one.
 #pragma once
 
 #include <atomic>

@@ -30,7 +30,7 @@ struct Fixture {
   tests::Folder folder;
   std::string path = folder.file("mail.log");
 
-  mta::LogFile open(const std::string& position = {}) const { return {path, position}; }
+  mta::LogFile open(const std::string& position = {}) const { return {path, position, std::chrono::seconds(0)}; }
   void write(const std::string& id) const { folder.append("mail.log", line_of(id)); }
   // As the order says, the last one now.
   void change_times(const std::vector<std::string>& names) const {
@@ -127,6 +127,18 @@ BOOST_AUTO_TEST_CASE(rotated_by_rename) {
     write("0000" + std::to_string(i));
     BOOST_TEST(read_all(log) == "0000" + std::to_string(i));
   }
+}
+
+BOOST_AUTO_TEST_CASE(who_writes_may_be_slow_to_take_the_new_file) {
+  write("000000");
+  mta::LogFile log(path, {}, std::chrono::hours(1));
+  BOOST_TEST(read_all(log) == "");
+  folder.rename("mail.log", "mail.log.1");
+  write("000002");
+  folder.append("mail.log.1", line_of("000001"));
+  BOOST_TEST(read_all(log) == "000001");
+  fs::last_write_time(folder.file("mail.log.1"), fs::file_time_type::clock::now() - std::chrono::hours(2));
+  BOOST_TEST(read_all(log) == "000002");
 }
 
 BOOST_AUTO_TEST_CASE(rotated_by_copy_and_truncate) {
