@@ -79,7 +79,7 @@ BOOST_AUTO_TEST_CASE(a_line_waits_for_its_end) {
   const std::string line = line_of("000001");
   for (const char c : line.substr(0, line.size() - 1)) {
     folder.append("mail.log", {c});
-    BOOST_REQUIRE(read_all(log) == "");
+    BOOST_REQUIRE(read_all(log).empty());
   }
   const std::string before = log.position();
   folder.append("mail.log", "\r\n");
