@@ -185,8 +185,8 @@ base::Result<Read> LogFile::read_chunk() {
 void LogFile::read_lines(std::string_view chunk, Read& out) {
   const std::size_t last = chunk.rfind('\n');
   if (last == std::string_view::npos) {
-    if (skipped_ > 0 || chunk.size() > kMostLine) skipped_ += static_cast<off_t>(chunk.size());
     out.may_be_more = chunk.size() == kChunk;
+    if (out.may_be_more) skipped_ += kChunk;
     return;
   }
   const off_t begin = mark_->offset() + skipped_;

@@ -159,6 +159,18 @@ BOOST_AUTO_TEST_CASE(rotated_by_copy_and_truncate) {
   BOOST_TEST(read_all(log) == "000003 000004 000005");
 }
 
+BOOST_AUTO_TEST_CASE(what_was_cut_is_read_again) {
+  write("000000");
+  auto log = open();
+  BOOST_TEST(read_all(log) == "");
+  for (int i = 10; i < 20; ++i) write("0000" + std::to_string(i));
+  BOOST_TEST(read_all(log).size() == 69U);
+  fs::resize_file(path, 5 * line_of("000000").size());
+  BOOST_TEST(read_all(log) == "000000 000010 000011 000012 000013");
+  write("000020");
+  BOOST_TEST(read_all(log) == "000020");
+}
+
 BOOST_AUTO_TEST_CASE(deleted_and_made_again) {
   write("000000");
   auto log = open();
@@ -230,13 +242,20 @@ BOOST_AUTO_TEST_CASE(lines_that_are_too_long_are_skipped) {
   for (const std::size_t size : {mta::LogFile::kMostLine, std::size_t{300000}, std::size_t{1000000}}) {
     folder.append("mail.log", "Nov 26 18:03:52 mx postfix/qmgr[1]: 000001: from=<" + std::string(size, 'x'));
     BOOST_TEST(read_all(log) == "");
+    folder.append("mail.log", "x");
+    BOOST_TEST(read_all(log) == "");
     folder.append("mail.log", ">, size=1, nrcpt=1 (queue active)\n" + line_of("000002"));
     BOOST_TEST(read_all(log) == "000002");
   }
-  const std::string longest = "Nov 26 18:03:52 mx postfix/qmgr[1]: 000003: from=<";
+  // Its end, wherever a reading begins, is no line.
+  folder.append("mail.log", std::string(256U * 1024, 'x') + line_of("000004"));
+  BOOST_TEST(read_all(log).empty());
+  const std::string begin = "Nov 26 18:03:52 mx postfix/qmgr[1]: 000003: from=<";
   const std::string end = ">, size=1, nrcpt=1 (queue active)";
-  folder.append("mail.log",
-                longest + std::string(mta::LogFile::kMostLine - longest.size() - end.size(), 'x') + end + '\n');
+  const std::string longest = begin + std::string(mta::LogFile::kMostLine - begin.size() - end.size(), 'x') + end;
+  folder.append("mail.log", begin + 'x' + longest.substr(begin.size()) + '\n');
+  BOOST_TEST(read_all(log) == "");
+  folder.append("mail.log", longest + '\n');
   BOOST_TEST(read_all(log) == "000003");
 }
 
