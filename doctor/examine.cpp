@@ -9,6 +9,7 @@
 #include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <sstream>
@@ -31,7 +32,10 @@
 #include "ldap/presence.h"
 #include "mta/program.h"
 #include "smtp/connection.h"
+#include "store/answers_file.h"
 #include "store/delivered.h"
+#include "store/seen_file.h"
+#include "store/tracking_file.h"
 
 namespace waybill::doctor {
 namespace {
@@ -53,7 +57,7 @@ class Examination {
     look_at_daemon();
     look_at_postfix();
     look_at_files();
-    look_at_memory();
+    look_at_kept();
     look_at_disks();
     if (!options_.test_recipient.empty()) send_mail();
     look_at_directory();  // the last one: its workers are threads
@@ -117,6 +121,7 @@ class Examination {
       if (tried) readable = *tried == "0";
     }
     add(check_log(log, daemon_user_ ? &*daemon_user_ : nullptr, readable));
+    if (log.is_there && !configuration_.policy->hub.empty()) add(check_proofs(log, settings_.dedupe.log));
   }
 
   // errno as text; "0" is fine. For whom we are at the moment, not for whom we were.
@@ -153,19 +158,55 @@ class Examination {
             "Only root can try it as another user", "sudo waybill doctor"};
   }
 
-  void look_at_memory() {
+  // Each file that is in use, and how it is read through.
+  struct Examined {
+    Kept kept;
+    std::function<std::optional<base::Error>()> examine;
+  };
+
+  std::vector<Examined> list_kept() const {
+    std::vector<Examined> out;
     const store::DeliveredOptions& memory = settings_.delivery.memory;
-    if (wish_.reinject.empty() || !daemon_user_) return;
-    const std::string folder = std::filesystem::path(memory.path).parent_path().string();
+    const store::SeenOptions& seen = settings_.dedupe.seen;
+    const store::TrackingOptions& tracking = settings_.tracking;
+    const store::AnswersOptions cache{settings_.directory.cache_file};
+    if (!wish_.reinject.empty()) {
+      out.push_back({{Check::Memory, Severity::Error, memory.path,
+                      "A mail that needs copies waits: they could not be remembered"},
+                     [memory] { return store::Delivered::examine(memory); }});
+    }
+    if (!configuration_.policy->hub.empty()) {
+      out.push_back({{Check::Seen, Severity::Warning, seen.path, "Duplicates pass meanwhile"},
+                     [seen] { return store::SeenFile::examine(seen); }});
+    }
+    if (tracking.enabled) {
+      out.push_back({{Check::Tracking, Severity::Warning, tracking.path, "What became of mails is lost meanwhile"},
+                     [tracking] { return store::TrackingFile::examine(tracking); }});
+    }
+    if (settings_.directory.kind == ldap::Kind::Ldap && !cache.path.empty()) {
+      out.push_back(
+          {{Check::Cache, Severity::Warning, cache.path, "A restart in an outage leaves nothing to sign with"},
+           [cache] { return store::AnswersFile::examine(cache); }});
+    }
+    return out;
+  }
+
+  void look_at_kept() {
+    if (!daemon_user_) return;
+    for (const auto& [kept, examine] : list_kept()) look_at(kept, examine);
+  }
+
+  void look_at(const Kept& kept, const std::function<std::optional<base::Error>()>& examine) {
+    const std::string folder = std::filesystem::path(kept.path).parent_path().string();
     const auto tried = attempt_as(*daemon_user_, [&] {
-      if (access_error(folder, W_OK | X_OK) != "0") return memory.path + ": its folder cannot be written";
-      if (access_error(memory.path, F_OK) != "0") return std::string();  // waybilld makes it when it starts
-      const auto fault = store::Delivered::examine(memory);
+      if (access_error(folder, W_OK | X_OK) != "0") return kept.path + ": its folder cannot be written";
+      if (access_error(kept.path, F_OK) != "0") return std::string();  // waybilld makes it when it starts
+      const auto fault = examine();
       return fault ? fault->text : std::string();
     });
-    if (!tried) return add(not_tried(Check::Memory));
+    if (!tried) return add(not_tried(kept.check));
     const auto fault = tried->empty() ? std::nullopt : std::optional<std::string>(*tried);
-    add(check_memory(memory.path, *daemon_user_, fault, look_at_way(folder)));
+    add(check_kept(kept, *daemon_user_, fault, look_at_way(folder)));
   }
 
   void look_at_disks() {

@@ -102,10 +102,10 @@ Findings check_modes(const std::vector<FileMode>& files) {
   return out;
 }
 
-Finding check_memory(const std::string& path, const Account& user, const std::optional<std::string>& fault,
-                     const Way& way) {
-  if (!fault) return {Check::Memory, Severity::Ok, path + " is whole"};
-  Finding out{Check::Memory, Severity::Error, *fault, "A mail that needs copies waits: they could not be remembered"};
+Finding check_kept(const Kept& kept, const Account& user, const std::optional<std::string>& fault, const Way& way) {
+  const std::string& path = kept.path;
+  if (!fault) return {kept.check, Severity::Ok, path + " is whole"};
+  Finding out{kept.check, kept.severity, *fault, kept.why};
   const std::string folder = std::filesystem::path(path).parent_path().string();
   const bool is_there = !way.empty() && way.back().path == folder;
   const auto obstacle = is_there ? find_obstacle(user, way, kWrite | kPass) : std::nullopt;

@@ -37,9 +37,15 @@ struct FileMode {
 };
 Findings check_modes(const std::vector<FileMode>& files);
 
-// delivery.memory. `fault`: what its user found wrong with it; nothing: it is fine. `way`: to its folder.
-Finding check_memory(const std::string& path, const Account& user, const std::optional<std::string>& fault,
-                     const Way& way);
+// A file that waybilld keeps something in, and what it means when it cannot.
+struct Kept {
+  Check check;
+  Severity severity;  // then
+  std::string path;
+  std::string why;
+};
+// `fault`: what its user found wrong with it; nothing: it is fine. `way`: to its folder.
+Finding check_kept(const Kept& kept, const Account& user, const std::optional<std::string>& fault, const Way& way);
 
 struct Room {
   std::string folder;

@@ -36,8 +36,12 @@ const std::vector<CheckRow>& checks() {
       {Check::ReadableFiles, "readable-files", "waybilld's user can read what the configuration names"},
       {Check::FileModes, "file-modes", "others can neither read secrets nor change rules and settings"},
       {Check::Memory, "delivery-memory", "`delivery.memory` is whole, and waybilld's user can write it"},
+      {Check::Seen, "dedupe-memory", "`dedupe.path` is whole, and waybilld's user can write it"},
+      {Check::Tracking, "tracking-file", "so is `tracking.path`"},
+      {Check::Cache, "directory-cache", "so is `directory.cache_file`"},
       {Check::Disk, "disk", "there is room where waybilld and Postfix write"},
       {Check::Log, "log", "Postfix' log goes somewhere, and waybilld's user can read it"},
+      {Check::Proofs, "dedupe-log", "where duplicates are suppressed, `dedupe.log` is where Postfix logs"},
       {Check::TestMail, "test-mail", "the MTA takes a test mail, and waybilld sees it (`--send-test`)"},
   };
   return kTable;

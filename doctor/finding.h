@@ -44,8 +44,12 @@ enum class Check {
   ReadableFiles,
   FileModes,
   Memory,
+  Seen,
+  Tracking,
+  Cache,
   Disk,
   Log,
+  Proofs,
   TestMail,
 };
 

@@ -26,4 +26,7 @@ Log find_log(const mta::Postfix& postfix);
 // `readable`: for that user; nothing: not tried.
 Finding check_log(const Log& log, const Account* user, std::optional<bool> readable);
 
+// Whether what Postfix logs is what proves its mails: `followed` is dedupe.log. REQUIRES a log that is there.
+Finding check_proofs(const Log& log, const std::string& followed);
+
 }  // namespace waybill::doctor

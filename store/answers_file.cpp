@@ -29,6 +29,7 @@ constexpr const char* kDropOver =
     "DELETE FROM answer WHERE rowid IN (SELECT rowid FROM answer WHERE at < ?1 ORDER BY at LIMIT ?2)";
 constexpr const char* kDropOldest = "DELETE FROM answer WHERE rowid IN (SELECT rowid FROM answer ORDER BY at LIMIT ?1)";
 constexpr std::int64_t kStep = 200;
+constexpr std::chrono::seconds kWait(10);  // for a lock, where no mail waits
 
 std::int64_t to_number(std::chrono::system_clock::time_point at) {
   return std::chrono::floor<std::chrono::milliseconds>(at.time_since_epoch()).count();
@@ -88,6 +89,10 @@ base::Result<AnswersFile> AnswersFile::open(const AnswersOptions& options, std::
   if (!room) return in_file(room.error());
   return AnswersFile(std::move(*database), std::move(*put_directory), std::move(*put), std::move(*room),
                      options.keep.count());
+}
+
+std::optional<base::Error> AnswersFile::examine(const AnswersOptions& options) {
+  return Database::examine(options.path, answers_schema(), kWait);
 }
 
 std::optional<base::Error> AnswersFile::write(const std::vector<Record>& records, std::int64_t now) {

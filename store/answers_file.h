@@ -39,6 +39,7 @@ class AnswersFile {
   };
 
   static base::Result<AnswersFile> open(const AnswersOptions& options, std::chrono::milliseconds wait);
+  static std::optional<base::Error> examine(const AnswersOptions& options);  // as store/database.h
   // `now`: milliseconds since 1970.
   std::optional<base::Error> write(const std::vector<Record>& records, std::int64_t now);
 

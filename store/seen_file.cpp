@@ -102,6 +102,10 @@ base::Result<SeenFile> SeenFile::open(const SeenOptions& options, std::chrono::m
                   std::chrono::floor<std::chrono::seconds>(options.window).count());
 }
 
+std::optional<base::Error> SeenFile::examine(const SeenOptions& options) {
+  return Database::examine(options.path, schema(), kWait);
+}
+
 base::Result<SeenFile::Statements> SeenFile::prepare(const Database& database, std::int64_t most_bytes) {
   std::vector<Statement> made;
   for (const char* sql : {kDropCandidates, kPut, kProveAll, kProveOne, kKeepPosition}) {

@@ -56,6 +56,7 @@ class SeenFile {
   using Options = SeenOptions;
 
   static base::Result<SeenFile> open(const SeenOptions& options, std::chrono::milliseconds wait);
+  static std::optional<base::Error> examine(const SeenOptions& options);  // as store/database.h
 
   // `now`: milliseconds since 1970.
   std::optional<base::Error> write(const std::vector<Record>& records, std::int64_t now);

@@ -16,6 +16,7 @@ constexpr const char* kDropOver =
     "DELETE FROM message WHERE id IN (SELECT id FROM message WHERE at < ?1 ORDER BY at LIMIT ?2)";
 constexpr const char* kDropOldest = "DELETE FROM message WHERE id IN (SELECT id FROM message ORDER BY at LIMIT ?1)";
 constexpr std::int64_t kStep = 200;
+constexpr std::chrono::seconds kWait(10);  // for a lock, where no mail waits
 
 }  // namespace
 
@@ -34,6 +35,10 @@ base::Result<TrackingFile> TrackingFile::open(const TrackingOptions& options, st
   return TrackingFile(std::move(*database), std::move(*statements),
                       tracking::Privacy(options.addresses, options.subjects, std::move(key)),
                       options.retention.count());
+}
+
+std::optional<base::Error> TrackingFile::examine(const TrackingOptions& options) {
+  return Database::examine(options.path, tracking_schema(), kWait);
 }
 
 base::Result<TrackingFile::Statements> TrackingFile::prepare(const Database& database, std::int64_t most_bytes) {

@@ -30,6 +30,7 @@ class TrackingFile {
   using Options = TrackingOptions;
 
   static base::Result<TrackingFile> open(const TrackingOptions& options, std::chrono::milliseconds wait);
+  static std::optional<base::Error> examine(const TrackingOptions& options);  // as store/database.h
 
   // `now`: milliseconds since 1970.
   std::optional<base::Error> write(const std::vector<tracking::Trail>& trails, std::int64_t now);

@@ -37,6 +37,7 @@ class Doctor(unittest.TestCase):
                               enable_long_queue_ids="yes", milter_content_timeout="300s")
         cls.waybilld.use_slapd(cls.slapd, f'start_tls = true\nca_file = "{cls.slapd.ca_file}"\n')
         cls.waybilld.reinject(cls.postfix.reinject_port)
+        cls.waybilld.suppress(cls.postfix.log_path)
         cls.place.start(cls.waybilld)
         cls.place.start(cls.postfix)
 
@@ -252,6 +253,21 @@ class Doctor(unittest.TestCase):
         self.change_settings(r"memory = .*", 'memory = "damaged.db"')
         (self.etc / "damaged.db").write_bytes(b"no database " * 1000)
         self.assert_fault("delivery-memory", "error", "file is not a database")
+
+    def test_other_files_that_are_damaged(self):
+        for old, check in ((r'^path = "tracking.db"', "tracking-file"), (r'^path = "seen.db"', "dedupe-memory"),
+                           (r"cache_file = .*", "directory-cache")):
+            with self.subTest(check):
+                settings = (self.etc / "waybill.toml").read_text()
+                self.change_settings(old, old.strip("^").split(" ")[0] + ' = "damaged.db"')
+                (self.etc / "damaged.db").write_bytes(b"no database " * 1000)
+                self.assert_fault(check, "warning", "file is not a database")
+                (self.etc / "waybill.toml").write_text(settings)
+
+    def test_another_log_than_the_one_that_is_followed(self):
+        self.change_settings(r"^log = .*", 'log = "journal"')
+        fix = self.assert_fault("dedupe-log", "warning", "dedupe.log is journal, and Postfix' lines are in ")
+        self.assertIn(str(self.postfix.log_path), fix)
 
     def test_a_full_disk(self):
         small = self.place.folder / "small"

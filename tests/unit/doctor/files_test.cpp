@@ -21,6 +21,8 @@ Findings modes(bool is_secret, mode_t mode) { return check_modes({{{"/etc/x", is
 
 Room room(std::uint64_t megabytes) { return {"/var", "state", 1, megabytes * kMega, 100000, true, false}; }
 
+const Kept kKept{Check::Memory, Severity::Error, "/var/w/d.db", "Copies wait"};
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(doctor_files)
@@ -59,21 +61,21 @@ BOOST_AUTO_TEST_CASE(a_file_that_waybilld_cannot_read) {
 }
 
 BOOST_AUTO_TEST_CASE(memory_clean) {
-  BOOST_TEST(told(check_memory("/var/w/d.db", kUser, std::nullopt, {})) == "ok: /var/w/d.db is whole\n");
+  BOOST_TEST(told(check_kept(kKept, kUser, std::nullopt, {})) == "ok: /var/w/d.db is whole\n");
 }
 
 BOOST_AUTO_TEST_CASE(memory_that_cannot_be_used) {
   const Way good = {step("/", 0755), step("/var", 0755), {"/var/w", 0700, kUser.uid, kUser.gid}};
-  const Finding damaged = check_memory("/var/w/d.db", kUser, "/var/w/d.db: is damaged", good);
+  const Finding damaged = check_kept(kKept, kUser, "/var/w/d.db: is damaged", good);
   BOOST_TEST(told(damaged) == "error: /var/w/d.db: is damaged\n");
   BOOST_TEST(damaged.fix ==
              "systemctl stop waybill\nmkdir /var/w/damaged && mv /var/w/d.db* /var/w/damaged\nsystemctl start waybill");
   const Way closed = {step("/", 0755), step("/var", 0755), step("/var/w", 0755)};
-  const Finding unwritable = check_memory("/var/w/d.db", kUser, "x", closed);
+  const Finding unwritable = check_kept(kKept, kUser, "x", closed);
   BOOST_TEST(told(unwritable) ==
              "error: the user waybill cannot write in the folder of /var/w/d.db: /var/w (0755 root:root)\n");
   BOOST_TEST(unwritable.fix == "chown waybill /var/w");
-  BOOST_TEST(check_memory("/var/w/d.db", kUser, "x", {step("/", 0755), step("/var", 0755)}).fix ==
+  BOOST_TEST(check_kept(kKept, kUser, "x", {step("/", 0755), step("/var", 0755)}).fix ==
              "install -d -o waybill -m 0700 /var/w");
 }
 
