@@ -1,7 +1,7 @@
 // dedupe/passage.cpp: the way of a message, as a digest.
 #include "dedupe/passage.h"
 
-#include "dedupe/dedupe_id.h"
+#include "dedupe/message_id.h"
 #include "dedupe/sha256.h"
 #include "message/address.h"
 

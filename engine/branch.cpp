@@ -6,6 +6,7 @@
 
 #include "dedupe/dedupe_id.h"
 #include "dedupe/hop.h"
+#include "dedupe/message_id.h"
 #include "engine/change_header.h"
 #include "engine/copy_mark.h"
 #include "engine/dkim.h"
@@ -57,6 +58,14 @@ const char* name_of(rules::Fallback fallback) {
       return "reject";
   }
   return kNoFallback;
+}
+
+// What a Message-ID of ours ends in: only who owns a domain may name things in it.
+std::string naming_domain(const Scene& scene) {
+  const std::vector<std::string>& ours = scene.policy.organization.domains;
+  std::string domain(message::domain_of(scene.sender));
+  if (std::find(ours.begin(), ours.end(), domain) != ours.end()) return domain;
+  return ours.empty() ? "waybill.invalid" : ours.front();  // RFC 2606, 2
 }
 
 message::Reply reply_of(const rules::Rejection& rejection) {
@@ -276,6 +285,16 @@ void Branch::stamp(const std::string& id) {
   if (!hub.empty()) put_on_top(message::InsertHeader{dedupe::kHopField, dedupe::hop(hub, queue_id)});
   const bool has_id = message::find(draft_.headers(), dedupe::kFieldName) != nullptr;
   if (!has_id) put_on_top(message::InsertHeader{dedupe::kFieldName, ' ' + id});
+  add_message_id(id);
+}
+
+// Not where a signature says that there is none: one that was broken is the greater harm.
+void Branch::add_message_id(const std::string& id) {
+  constexpr const char* kName = "Message-ID";
+  if (message::find(draft_.headers(), kName) != nullptr) return;
+  const message::Message& message = scene_->prepared.message;
+  const message::InsertHeader field{kName, ' ' + dedupe::made_message_id(message, id, naming_domain(*scene_))};
+  if (broken_dkim(message, {field}).empty()) copy_.edits.insert(copy_.edits.begin(), field);
 }
 
 }  // namespace waybill::engine

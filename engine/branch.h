@@ -83,6 +83,7 @@ class Branch {
   void take_back(const std::string& difference);
   void spare_dkim(const std::string& id);
   void stamp(const std::string& id);
+  void add_message_id(const std::string& id);
 
   const Scene* scene_;
   Draft draft_;

@@ -48,6 +48,7 @@ struct Policy {
   std::string copy_key = {};         // makes the marks of our copies (engine/copy_mark.h); empty: there are none
   std::vector<rules::Classification> classifications = {};
   message::AttributeMap attributes = message::AttributeMap();
+  std::string dedupe_key = {};  // of dedupe IDs (dedupe/dedupe_id.h); empty: they have none
 };
 
 }  // namespace waybill::engine

@@ -173,7 +173,8 @@ class Run {
 
   message::Outcome conclude() {
     const Prepared& prepared = scene_.prepared;
-    const std::string id = prepared.table ? dedupe::dedupe_id(prepared.message, *prepared.table) : std::string();
+    const std::string id =
+        prepared.table ? dedupe::dedupe_id(prepared.message, *prepared.table, scene_.policy.dedupe_key) : std::string();
     std::vector<message::Copy> copies;
     for (Branch& branch : branches_) {
       copies.push_back(branch.conclude(id));

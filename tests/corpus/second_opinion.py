@@ -26,6 +26,7 @@ WINDOWS = {"iso8859-1": "cp1252", "iso8859-9": "cp1254"}
 # In these the bytes of a line depend on what stands before: its text counts.
 STATEFUL = re.compile("iso-?2022|utf-?7|unicode-1-1|hz-|windows-1255|windows-1258|big5-hkscs")
 FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:")
+MADE_ID = re.compile(rb"message-id: <waybill\.[0-9a-f]{32}@[a-z0-9.-]+>\r?\Z", re.IGNORECASE)
 PGP = ("-----BEGIN PGP MESSAGE-----", "-----BEGIN PGP SIGNED MESSAGE-----")
 
 
@@ -311,11 +312,22 @@ def without(names, found):
     return [field for field in found if field[0] not in names]
 
 
+def without_made_id(old, new):
+    """Without the Message-ID that a message gets which has none, unless a signature says that there is none."""
+    if "message-id" in (name for name, _ in old):
+        return new
+    return [(name, raw) for name, raw in new if not (name == "message-id" and MADE_ID.match(raw))]
+
+
 def header_faults(before, after, may_change):
     old, new = fields(before)[0], fields(after)[0]
     stamps = [name for name, _ in new].count("x-waybill-dedupe-id")
     if stamps != 1:
         yield f"{stamps} dedupe IDs"
+    new, with_id = without_made_id(old, new), new
+    is_sealed = any("dkim" in name or name.startswith("arc-") for name, _ in old)
+    if not is_sealed and [name for name, _ in with_id].count("message-id") < 1:
+        yield "no Message-ID"
     if without({"x-waybill-dedupe-id"}, new) == without({"x-waybill-dedupe-id"}, old):
         return
     if not may_change:

@@ -9,7 +9,7 @@ WORDS = "Anna Muster, Sales"
 
 
 def mail(plain=b"Hello\n", html=b"<p>Hello</p>\n", notes=b"notes\n", more=b""):
-    return (b"From: a@example.com\nSubject:  x\nMIME-Version: 1.0\n" + more
+    return (b"From: a@example.com\nSubject:  x\nMessage-ID: <1@example.com>\nMIME-Version: 1.0\n" + more
             + b"Content-Type: multipart/mixed; boundary=o\n\npreamble\n--o\n"
             b"Content-Type: multipart/alternative; boundary=i\n\n--i\nContent-Type: text/plain\n\n" + plain
             + b"\n--i\nContent-Type: text/html\n\n" + html
@@ -18,7 +18,7 @@ def mail(plain=b"Hello\n", html=b"<p>Hello</p>\n", notes=b"notes\n", more=b""):
 
 
 BEFORE = mail()
-STAMP = b"X-Waybill-Dedupe-ID: v1:x\n"
+STAMP = b"X-Waybill-Dedupe-ID: v2:x\n"
 PLAIN, HTML = b"Hello\n\nAnna Muster,\nSales\n", b"<p>Hello</p>\n<div>Anna <b>Muster</b>, Sales</div>\n"
 AFTER = mail(PLAIN, HTML, more=STAMP)
 
@@ -30,6 +30,15 @@ class SecondOpinion(unittest.TestCase):
 
     def test_a_well_signed_mail_has_no_faults(self):
         self.assertEqual(second_opinion.compare(BEFORE, AFTER, WORDS), [])
+
+    def test_a_message_id_that_is_missing(self):
+        before, after = (data.replace(b"Message-ID: <1@example.com>\n", b"") for data in (BEFORE, AFTER))
+        made = b"Message-ID: <waybill.%s@example.com>\n" % (b"0f" * 16)
+        self.assert_fault(after, "no Message-ID", before)
+        self.assertEqual(second_opinion.compare(before, made + after, WORDS), [])
+        self.assert_fault(b"Message-ID: <2@example.com>\n" + after, "header fields changed", before)
+        sealed = b"DKIM-Signature: v=1\n"
+        self.assertEqual(second_opinion.compare(sealed + before, sealed + after, WORDS), [])
 
     def test_a_text_without_signature(self):
         self.assert_fault(mail(PLAIN, more=STAMP), "0 times in a text/html")

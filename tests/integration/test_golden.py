@@ -35,6 +35,11 @@ def without_additions(message, expected):
     return b"".join(field for field in fields if not is_added(field)) + b"\r\n" + body
 
 
+def without_made_id(message):
+    """A Message-ID of ours depends on the queue id where there is no Date; and Postfix adds its own for local clients."""
+    return re.sub(rb"(?m)^Message-ID: <waybill\.[^\r]*\r\n", b"", message)
+
+
 def with_addresses_in_one_line(message):
     fields, body = fields_of(message)
     unfolded = [re.sub(rb"\r\n\s+", b" ", field) if name_of(field) in (b"to", b"cc") else field for field in fields]
@@ -125,6 +130,7 @@ class Golden:
         if isinstance(expected, str):  # a report
             self.assertIn(expected.encode(), message)
         else:
+            expected = without_made_id(expected)
             self.assertEqual(as_it_differs(without_additions(message, expected)), as_it_differs(expected))
 
 

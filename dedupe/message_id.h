@@ -1,0 +1,28 @@
+// dedupe/message_id.h: whose a Message-ID is, and one for a message that has none (RFC 5322, 3.6.4).
+//
+// Contract
+//   Postfix adds a Message-ID with its queue id, and a Date, to mail of local programs before filters see it: another
+//   one for every transmission. Such a field is the MTA's, and does not tell messages apart.
+//   made_message_id() is the same for every copy and every retransmission of a message. A message without a Date of its
+//   own may be another mail with the same words ("disk full", each hour), and mailbox stores suppress by Message-ID:
+//   its Message-ID depends on the queue id too, and no two arrivals get the same.
+// Pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "message/message.h"
+
+namespace waybill::dedupe {
+
+// A field of that name stands there and holds the queue id the message has right now.
+bool is_made_by_mta(const message::Message& message, std::string_view name);
+
+// A Message-ID that its author's program gave it.
+bool has_own_message_id(const message::Message& message);
+
+// "<waybill.TOKEN@DOMAIN>". `id` is the message's dedupe ID.
+std::string made_message_id(const message::Message& message, std::string_view id, std::string_view domain);
+
+}  // namespace waybill::dedupe
