@@ -40,15 +40,6 @@ base::Result<std::string> read_stream(std::istream& in, const std::string& path)
   return bytes;
 }
 
-base::Result<std::string> read_input(const std::string& path) {
-  if (path == "-") return read_stream(std::cin, "standard input");
-  std::error_code code;
-  if (fs::is_directory(path, code)) return unreadable(path, "is a folder");
-  std::ifstream in(path, std::ios::binary);
-  if (!in) return unreadable(path, std::strerror(errno));
-  return read_stream(in, path);
-}
-
 std::optional<std::int64_t> parse_time(const std::string& text) {
   std::size_t used = 0;
   if (!text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
@@ -165,6 +156,15 @@ std::vector<Input> list_inputs(const std::vector<std::string>& named) {
     std::move(below.begin(), below.end(), std::back_inserter(out));
   }
   return out;
+}
+
+base::Result<std::string> read_input(const std::string& path) {
+  if (path == "-") return read_stream(std::cin, "standard input");
+  std::error_code code;
+  if (fs::is_directory(path, code)) return unreadable(path, "is a folder");
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return unreadable(path, std::strerror(errno));
+  return read_stream(in, path);
 }
 
 base::Result<Examined> examine(const Offline& offline, const OfflineOptions& options, const std::string& path) {

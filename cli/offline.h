@@ -52,6 +52,9 @@ struct Input {
 };
 std::vector<Input> list_inputs(const std::vector<std::string>& named);
 
+// The bytes of a file, or of standard input for "-".
+base::Result<std::string> read_input(const std::string& path);
+
 // What became of one message. `bytes` is the file; it does not move, as `raw` points into it.
 struct Examined {
   std::unique_ptr<const std::string> bytes;

@@ -9,6 +9,7 @@
 #include "cli/apply.h"
 #include "cli/doctor.h"
 #include "cli/explain.h"
+#include "cli/id.h"
 #include "cli/import.h"
 #include "cli/lookup.h"
 #include "cli/offline.h"
@@ -110,6 +111,17 @@ CLI::App* add_schema(CLI::App& app, SchemaOptions& options) {
   return schema;
 }
 
+CLI::App* add_id(CLI::App& app, IdOptions& options) {
+  auto* id = app.add_subcommand("id", "print the dedupe ID of messages, and what it is made of");
+  auto* config = id->add_option("-c,--config", options.config, "the configuration, whose key counts when it has one");
+  config->capture_default_str();
+  id->add_option("--queue-id", options.queue_id, "the queue id that the MTA had given the message");
+  id->add_flag("--json", options.json, "one JSON object a line");
+  id->add_option("MESSAGE", options.inputs, "message files or folders; - reads standard input")->required();
+  id->parse_complete_callback([config, &options] { options.config_is_named = config->count() > 0; });
+  return id;
+}
+
 std::string why_no_address(const std::string& text) {
   return message::domain_of(message::strip_brackets(text)).empty() ? text + ": expected an address" : "";
 }
@@ -188,6 +200,9 @@ int run(int argc, char** argv) {
   add_offline(apply, options);
   apply->add_option("--output", output, "a folder, or - for standard output")->required();
   apply->callback([&] { exit_code = run_apply(options, output); });
+
+  IdOptions ids;
+  add_id(app, ids)->callback([&] { exit_code = run_id(ids); });
 
   std::string address;
   bool trace = false;

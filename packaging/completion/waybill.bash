@@ -19,7 +19,7 @@ _waybill() {
   fi
   case $COMP_CWORD:$command in
     1:*)
-      options='check explain apply lookup schema rules import setup doctor reload track seen words settings'
+      options='check explain apply id lookup schema rules import setup doctor reload track seen words settings'
       options+=' --help --version'
       ;;
     *:check | *:reload) options='--config --help' ;;
@@ -27,6 +27,7 @@ _waybill() {
     *:schema) options='--config --csv --json --all --limit --help' ;;
     *:explain) options="--config --json --help $envelope" ;;
     *:apply) options="--config --output --help $envelope" ;;
+    *:id) options='--config --queue-id --json --help' ;;
     *:rules) options='--config --toml --help' ;;
     *:import) options='--output --report --help' ;;
     *:setup) options='postfix sendmail --config --postfix-config --sendmail-config --apply --help' ;;
@@ -36,7 +37,7 @@ _waybill() {
     *:words) options="--help $(waybill words 2>/dev/null | sed -n 's/^| `\([A-Za-z0-9]*\)` |.*/\1/p')" ;;
     *) options=--help ;;
   esac
-  if [[ $COMP_CWORD != 1 && $command =~ ^(explain|apply|import)$ && $current != -* ]]; then
+  if [[ $COMP_CWORD != 1 && $command =~ ^(explain|apply|id|import)$ && $current != -* ]]; then
     compopt -o default
   else
     COMPREPLY=($(compgen -W "$options" -- "$current"))
