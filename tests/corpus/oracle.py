@@ -161,14 +161,20 @@ def report(title, tally):
     return share
 
 
+def corpus_beside():
+    """The folder of foreign messages, when there is one."""
+    beside = Path(os.environ.get("WAYBILL_CORPUS") or ROOT.parent / "shared/corpus")
+    if os.environ.get("WAYBILL_CORPUS") and not beside.is_dir():
+        sys.exit(f"WAYBILL_CORPUS: {beside} is no folder")
+    return beside.resolve() if beside.is_dir() else None
+
+
 def corpora(named, work):
     if named:
         return [named.resolve()]
     make_corpus.write(work / "made")
-    beside = Path(os.environ.get("WAYBILL_CORPUS") or ROOT.parent / "shared/corpus")
-    if os.environ.get("WAYBILL_CORPUS") and not beside.is_dir():
-        sys.exit(f"WAYBILL_CORPUS: {beside} is no folder")
-    return [work / "made", beside.resolve()] if beside.is_dir() else [work / "made"]
+    beside = corpus_beside()
+    return [work / "made", beside] if beside else [work / "made"]
 
 
 def judge_corpora(waybill, folder, work):
