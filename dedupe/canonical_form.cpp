@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -177,62 +178,96 @@ std::string parameter_lines(const mime::FieldValue& value) {
   return out;
 }
 
-// The digest of what has no parts of its own; of an enclosed message that of its form.
+std::string description(const Part& part, const HeaderList& headers) {
+  std::string out;
+  if (!part.disposition.value.empty()) out += field_line("content-disposition", part.disposition.value);
+  out += parameter_lines(part.disposition);
+  for (const std::string_view name : kDescribing) {
+    for (const HeaderField& field : headers) {
+      if (base::equals_ignore_case(field.name, name)) out += field_line(name, field.value);
+    }
+  }
+  return out;
+}
+
+struct Enclosed {
+  message::RawMessage message;
+  mime::PartTable table;
+};
+
+// Part by part; a message that stands in a part is gone through before its part ends, as its form is what the part
+// has in place of a digest of bytes.
 class PartForms {
  public:
-  std::string forms(const HeaderList& headers, std::string_view body, const mime::PartTable& table) {
-    std::string out;
-    for (std::size_t i = 0; i < table.size(); ++i) {
-      const Part& part = table[i];
-      out += "part " + (part.parent == mime::kNoPart ? "-" : std::to_string(part.parent)) + ' ';
-      out += collapsed(part.content_type.value);
-      if (part.children.empty()) out += digest(part, body);
-      out += '\n' + parameter_lines(part.content_type);
-      out += description(part, i == 0 ? headers : table.headers(i, body));
+  std::string run(const message::Message& message, const mime::PartTable& table) {
+    open_.push_back({nullptr, message.headers, message.body, table, {}});
+    for (;;) {
+      if (last().at == last().table.size()) {
+        const std::string form = std::move(last().form);
+        open_.pop_back();
+        if (open_.empty()) return form;
+        hash_.put(form);
+        end_part(" enclosed " + hex(hash_.finish()));
+      } else if (auto enclosed = enclosed_message()) {
+        begin_part();
+        enter(std::move(enclosed));
+      } else {
+        begin_part();
+        const bool is_leaf = part().children.empty();
+        end_part(is_leaf ? ' ' + content_digest(hash_, part(), last().body, open_.size() == 1) : std::string());
+      }
     }
-    return out;
   }
 
  private:
-  static std::string description(const Part& part, const HeaderList& headers) {
-    std::string out;
-    if (!part.disposition.value.empty()) out += field_line("content-disposition", part.disposition.value);
-    out += parameter_lines(part.disposition);
-    for (const std::string_view name : kDescribing) {
-      for (const HeaderField& field : headers) {
-        if (base::equals_ignore_case(field.name, name)) out += field_line(name, field.value);
-      }
-    }
-    return out;
+  struct Open {
+    std::unique_ptr<const Enclosed> enclosed;  // null for the message itself
+    const HeaderList& headers;
+    std::string_view body;
+    const mime::PartTable& table;
+    std::string form;
+    std::size_t at = 0;  // the part that comes next
+  };
+
+  Open& last() { return open_.back(); }
+  const Part& part() { return last().table[last().at]; }
+
+  // Null: the next part is none, or cannot be read as one.
+  std::unique_ptr<const Enclosed> enclosed_message() {
+    const TransferEncoding encoding = part().encoding;
+    const bool is_encoded = encoding == TransferEncoding::Base64 || encoding == TransferEncoding::QuotedPrintable;
+    if (!part().is("message/rfc822") || is_encoded || open_.size() > kMostEnclosed) return nullptr;
+    message::RawMessage message = message::read(part().body.of(last().body));
+    auto table = mime::scan(message.headers, message.body, base::Limits());
+    if (!table) return nullptr;
+    return std::make_unique<const Enclosed>(Enclosed{std::move(message), std::move(*table)});
   }
 
-  std::string digest(const Part& part, std::string_view body) {
-    const bool is_encoded =
-        part.encoding == TransferEncoding::Base64 || part.encoding == TransferEncoding::QuotedPrintable;
-    if (part.is("message/rfc822") && !is_encoded && depth_ < kMostEnclosed) {
-      const message::RawMessage inner = message::read(part.body.of(body));
-      if (const auto table = mime::scan(inner.headers, inner.body, base::Limits()))
-        return enclosed_digest(inner, *table);
-    }
-    return ' ' + content_digest(hash_, part, body, depth_ == 0);
+  void enter(std::unique_ptr<const Enclosed> enclosed) {
+    const auto& [message, table] = *enclosed;
+    open_.push_back({std::move(enclosed), message.headers, message.body, table, enclosed_header_form(message.headers)});
   }
 
-  std::string enclosed_digest(const message::RawMessage& inner, const mime::PartTable& table) {
-    ++depth_;
-    const std::string form = enclosed_header_form(inner.headers) + forms(inner.headers, inner.body, table);
-    --depth_;
-    hash_.put(form);
-    return " enclosed " + hex(hash_.finish());
+  void begin_part() {
+    last().form += "part " + (part().parent == mime::kNoPart ? "-" : std::to_string(part().parent)) + ' ';
+    last().form += collapsed(part().content_type.value);
+  }
+
+  void end_part(const std::string& digest) {
+    last().form += digest + '\n' + parameter_lines(part().content_type);
+    const bool is_first = part().parent == mime::kNoPart;
+    last().form += description(part(), is_first ? last().headers : last().table.headers(last().at, last().body));
+    ++last().at;
   }
 
   Sha256 hash_;
-  std::size_t depth_ = 0;
+  std::vector<Open> open_;  // outermost first
 };
 
 }  // namespace
 
 std::string canonical_form(const message::Message& message, const mime::PartTable& table) {
-  return "waybill dedupe 2\n" + header_form(message) + PartForms().forms(message.headers, message.body, table);
+  return "waybill dedupe 2\n" + header_form(message) + PartForms().run(message, table);
 }
 
 }  // namespace waybill::dedupe

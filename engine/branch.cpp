@@ -288,12 +288,14 @@ void Branch::stamp(const std::string& id) {
   add_message_id(id);
 }
 
-// Not where a signature says that there is none: one that was broken is the greater harm.
+// Not where a signature says that there is none: one that was broken is the greater harm. Added and not inserted:
+// Sendmail 8.17.1.9 takes an added field in place of the Message-ID that it would write itself, and would write both
+// else.
 void Branch::add_message_id(const std::string& id) {
   constexpr const char* kName = "Message-ID";
   if (message::find(draft_.headers(), kName) != nullptr) return;
   const message::Message& message = scene_->prepared.message;
-  const message::InsertHeader field{kName, ' ' + dedupe::made_message_id(message, id, naming_domain(*scene_))};
+  const message::AddHeader field{kName, ' ' + dedupe::made_message_id(message, id, naming_domain(*scene_))};
   if (broken_dkim(message, {field}).empty()) copy_.edits.insert(copy_.edits.begin(), field);
 }
 

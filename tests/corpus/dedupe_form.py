@@ -117,16 +117,17 @@ class Part:
         boundary = dict(parameters(first(self.found, "content-type"))).get(b"boundary", b"").rstrip()
         return rb"(?m)^--" + re.escape(boundary) + rb"(--)?[ \t]*\r?(?:\n|\Z)" if boundary else None
 
-    def divide(self):
+    def pieces(self):
+        """The parts as they stand."""
         starts = list(re.finditer(self.delimiter() or rb"(?!)", self.body))
-        default_type = "message/rfc822" if self.type == "multipart/digest" else "text/plain"
-        children = []
         for start, end in zip(starts, starts[1:] + [None]):
             if start[1]:
-                break
-            piece = self.body[start.end():end.start() if end else len(self.body)]
-            children.append(Part(*fields(re.sub(rb"\r?\n\Z", b"", piece)), default_type))
-        return children
+                return
+            yield re.sub(rb"\r?\n\Z", b"", self.body[start.end():end.start() if end else len(self.body)])
+
+    def divide(self):
+        default_type = "message/rfc822" if self.type == "multipart/digest" else "text/plain"
+        return [Part(*fields(piece), default_type) for piece in self.pieces()]
 
     def parameter_lines(self, field):
         return b"".join(b" " + collapsed(name) + b"=" + collapsed(value) + b"\n" for name, value in parameters(first(self.found, field))

@@ -64,7 +64,7 @@ using Kind = std::function<std::optional<Ingredients>(std::size_t n)>;
 using Field = std::string Ingredients::*;
 
 // Another byte in one place.
-Kind other_byte(Field field, std::string_view places_without, std::string bytes) {
+Kind other_byte(Field field, std::string_view places_without, const std::string& bytes) {
   const Ingredients base = plain();
   std::vector<std::size_t> places;
   for (std::size_t i = 0; i < (base.*field).size(); ++i) {
