@@ -132,6 +132,8 @@ def serve(port, session):
 class Sink:
     """The next hop: takes every mail and keeps it to the byte."""
 
+    EXTENSIONS = ("PIPELINING", "8BITMIME", "DSN", "SMTPUTF8")
+
     def __init__(self):
         self.port = free_port()
         self.mails = []  # of (sender, recipients, bytes)
@@ -155,7 +157,8 @@ class Sink:
         self._server.server_close()
 
     def converse(self, lines, out):
-        replies = {b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-DSN\r\n250 SMTPUTF8\r\n",
+        offers = "\r\n250-".join(("250-sink", *self.EXTENSIONS[:-1])) + f"\r\n250 {self.EXTENSIONS[-1]}\r\n"
+        replies = {b"EHLO": offers.encode(),
                    b"QUIT": b"221 bye\r\n", b"DATA": b"354 go\r\n"}
         sender, recipients = "", []
         out.write(b"220 sink ESMTP\r\n")
