@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include "base/text.h"
 #include "cli/offline.h"
@@ -14,6 +15,7 @@
 #include "config/build_policy.h"
 #include "dedupe/canonical_form.h"
 #include "dedupe/dedupe_id.h"
+#include "dedupe/message_id.h"
 #include "message/raw_message.h"
 
 namespace waybill::cli {
@@ -36,15 +38,22 @@ std::optional<Settled> settle(const IdOptions& options) {
   return Settled{configuration->policy->dedupe_key, configuration->policy->limits};
 }
 
-base::Result<std::string> form_of(const IdOptions& options, const base::Limits& limits, const std::string& path) {
+struct Made {
+  std::string form;
+  std::string id;
+};
+
+base::Result<Made> make(const IdOptions& options, const Settled& settled, const std::string& path) {
   const auto bytes = read_input(path);
   if (!bytes) return bytes.error();
   const message::RawMessage raw = message::read(*bytes);
   message::Message message{{}, raw.headers, raw.body, raw.line_end};
   message.envelope.queue_id = options.queue_id;
-  const auto table = mime::scan(message.headers, message.body, limits);
+  const auto table = mime::scan(message.headers, message.body, settled.limits);
   if (!table) return base::Error{table.error().kind, path + ": " + table.error().text};
-  return dedupe::canonical_form(message, *table);
+  std::string form = dedupe::canonical_form(message, *table);
+  const std::string id = dedupe::id_of_form(form, settled.key);
+  return Made{std::move(form), options.queue_id.empty() ? id : dedupe::stamped(message, id)};
 }
 
 std::vector<std::string_view> lines_of(const std::string& form) {
@@ -53,9 +62,9 @@ std::vector<std::string_view> lines_of(const std::string& form) {
   return lines;
 }
 
-void show(const std::string& path, const std::string& id, const std::string& form) {
-  fmt::print("{}  {}\n", id, base::printable(path));
-  for (const std::string_view line : lines_of(form)) fmt::print("    {}\n", base::printable(line, line.size()));
+void show(const std::string& path, const Made& made) {
+  fmt::print("{}  {}\n", made.id, base::printable(path));
+  for (const std::string_view line : lines_of(made.form)) fmt::print("    {}\n", base::printable(line, 4 * line.size()));
 }
 
 void show_json(const ordered_json& object) {
@@ -69,18 +78,15 @@ int run_id(const IdOptions& options) {
   if (!settled) return 1;
   int exit_code = 0;
   for (const Input& input : list_inputs(options.inputs)) {
-    const auto form = form_of(options, settled->limits, input.path);
-    if (!form) {
+    const auto made = make(options, *settled, input.path);
+    if (!made) {
       exit_code = 2;
-      fmt::print(stderr, "waybill: {}\n", form.error().text);
-      if (options.json) show_json({{"id", nullptr}, {"message", input.path}, {"error", form.error().text}});
-      continue;
-    }
-    const std::string id = dedupe::id_of_form(*form, settled->key);
-    if (!options.json) {
-      show(input.path, id, *form);
+      fmt::print(stderr, "waybill: {}\n", made.error().text);
+      if (options.json) show_json({{"id", nullptr}, {"message", input.path}, {"error", made.error().text}});
+    } else if (!options.json) {
+      show(input.path, *made);
     } else {
-      show_json({{"id", id}, {"message", input.path}, {"error", nullptr}, {"form", lines_of(*form)}});
+      show_json({{"id", made->id}, {"message", input.path}, {"error", nullptr}, {"form", lines_of(made->form)}});
     }
   }
   return exit_code;

@@ -3,7 +3,8 @@
 // Contract
 //   The ID is what waybilld stamps: with the key of the configuration, when there is one. A configuration that was not
 //   named and is not there means that there is no key.
-//   --queue-id says under which queue id the MTA had the message: it knows what the MTA added (dedupe/message_id.h).
+//   --queue-id says under which queue id the MTA had the message: what the MTA added does not count then, and a message
+//   that is not recognizable has its arrival behind the ID (dedupe/message_id.h).
 #pragma once
 
 #include <optional>

@@ -129,6 +129,7 @@ HeaderList authored(const message::Message& message) {
   for (const HeaderField& field : message.headers) {
     std::string name = base::lower(field.name);
     if (no_id && (name == "message-id" || name == "date")) continue;
+    if (name == "message-id" && is_made_by_us(field.value)) continue;
     if (no_resent_id && (name == "resent-message-id" || name == "resent-date")) continue;
     out.push_back({std::move(name), field.value});
   }

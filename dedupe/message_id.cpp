@@ -8,6 +8,8 @@ namespace waybill::dedupe {
 namespace {
 
 constexpr std::size_t kTokenBytes = 16;
+constexpr std::size_t kArrivalBytes = 8;
+constexpr std::string_view kBegin = "<waybill.";
 
 bool is_word_char(char c) { return (c >= '0' && c <= '9') || (base::lower(c) >= 'a' && base::lower(c) <= 'z'); }
 
@@ -27,20 +29,42 @@ bool is_made_by_mta(const message::Message& message, std::string_view name) {
   return field != nullptr && contains_word(field->value, message.envelope.queue_id);
 }
 
-bool has_own_message_id(const message::Message& message) {
-  const message::HeaderField* const field = message::find(message.headers, "message-id");
-  return field != nullptr && !base::trim(field->value).empty() && !is_made_by_mta(message, "message-id");
+bool is_made_by_us(std::string_view message_id) {
+  message_id = base::trim(message_id);
+  if (!message_id.starts_with(kBegin)) return false;
+  const std::string_view token = message_id.substr(kBegin.size(), 2 * kTokenBytes);
+  const std::string_view rest = message_id.substr(kBegin.size() + token.size());
+  return token.find_first_not_of("0123456789abcdef") == std::string_view::npos && token.size() == 2 * kTokenBytes &&
+         rest.starts_with('@');
 }
 
-std::string made_message_id(const message::Message& message, std::string_view id, std::string_view domain) {
-  const bool has_date = message::find(message.headers, "date") != nullptr;
+bool has_own_message_id(const message::Message& message) {
+  const message::HeaderField* const field = message::find(message.headers, "message-id");
+  return field != nullptr && !base::trim(field->value).empty() && !is_made_by_mta(message, "message-id") &&
+         !is_made_by_us(field->value);
+}
+
+bool is_recognizable(const message::Message& message) {
+  if (has_own_message_id(message)) return true;
+  const message::HeaderField* const date = message::find(message.headers, "date");
+  return date != nullptr && !base::trim(date->value).empty() && !is_made_by_mta(message, "message-id");
+}
+
+std::string stamped(const message::Message& message, const std::string& id) {
+  if (is_recognizable(message)) return id;
   Sha256 hash;
-  hash.put("waybill message-id 1\n");
-  hash.put(id);
-  if (!has_date) hash.put('\n' + message.envelope.queue_id);
+  hash.put("waybill arrival 1\n" + id + '\n' + message.envelope.queue_id);
+  return id + '.' + base64url(std::string_view(hash.finish()).substr(0, kArrivalBytes));
+}
+
+std::string_view without_arrival(std::string_view stamped_id) { return stamped_id.substr(0, stamped_id.find('.')); }
+
+std::string made_message_id(const message::Message& message, std::string_view id, std::string_view domain) {
+  Sha256 hash;
+  hash.put("waybill message-id 1\n" + stamped(message, std::string(without_arrival(id))));
   // Hexadecimal: a Message-ID may be compared without regard to case.
   const std::string token = hex(std::string_view(hash.finish()).substr(0, kTokenBytes));
-  return "<waybill." + token + '@' + std::string(domain) + '>';
+  return std::string(kBegin) + token + '@' + std::string(domain) + '>';
 }
 
 }  // namespace waybill::dedupe

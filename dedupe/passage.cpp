@@ -20,7 +20,7 @@ std::string value_of(const message::Message& message, std::string_view name) {
 Passage passage(const message::Message& message, std::string_view id) {
   Sha256 hash;
   hash.put("waybill way 1\n" + message::normalized(message.envelope.sender) + '\n' + value_of(message, "List-Id"));
-  return {std::string(id), base64url(std::string_view(hash.finish()).substr(0, kWayBytes)),
+  return {std::string(without_arrival(id)), base64url(std::string_view(hash.finish()).substr(0, kWayBytes)),
           !has_own_message_id(message)};
 }
 

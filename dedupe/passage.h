@@ -9,7 +9,7 @@
 //   are part of the ID). Neither the rules nor the bytes of the copy are part of it: who has the message, has it, also
 //   when rules or a date in the signature changed between two tries; whom the changed rules add is not known, and gets
 //   a copy.
-//   A message without an own Message-ID (none, or the MTA's) is anonymous: the next one like it may be a
+//   A message without an own Message-ID (none, the MTA's, or ours) is anonymous: the next one like it may be a
 //   retry, or another mail with the same words ("disk full", each hour). It is remembered for an hour, and is to be
 //   forgotten as soon as the MTA was told to accept the whole message.
 // Pure; about as fast as two SHA-256 of a short text.
@@ -35,7 +35,7 @@ struct Passage {
   std::int64_t lifetime() const { return is_anonymous ? kAnonymousLifetime : kRetryLifetime; }
 };
 
-// `id` is dedupe_id(message, ...).
+// `id` is dedupe_id(message, ...), stamped() or not.
 Passage passage(const message::Message& message, std::string_view id);
 
 }  // namespace waybill::dedupe

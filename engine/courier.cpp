@@ -34,7 +34,12 @@ class Courier::Round {
  public:
   Round(const Courier& courier, const message::Message& message, const std::string& id,
         std::chrono::steady_clock::time_point deadline, std::int64_t now)
-      : courier_(courier), message_(message), passage_(dedupe::passage(message, id)), deadline_(deadline), now_(now) {}
+      : courier_(courier),
+        message_(message),
+        id_(id),
+        passage_(dedupe::passage(message, id)),
+        deadline_(deadline),
+        now_(now) {}
 
   std::vector<std::string> take_warnings() { return std::move(warnings_); }
   std::vector<Copy> take_turned_away() { return std::move(turned_away_); }  // by the MTA, one a recipient
@@ -91,7 +96,10 @@ class Courier::Round {
 
   message::Edits marked(const Copy& copy) const {
     message::Edits edits = copy.edits;
-    edits.emplace_back(copy_mark(courier_.key_, passage_.id, copy.recipients, now_));
+    const message::HeaderList headers = message::apply_to_headers(message_.headers, edits);
+    const message::HeaderField* const stamp = message::find(headers, dedupe::kFieldName);  // may be an earlier hub's
+    const std::string id = stamp == nullptr ? id_ : message::unfold(stamp->value);
+    edits.emplace_back(copy_mark(courier_.key_, id, copy.recipients, now_));
     return edits;
   }
 
@@ -119,6 +127,7 @@ class Courier::Round {
 
   const Courier& courier_;
   const message::Message& message_;
+  const std::string id_;
   const dedupe::Passage passage_;
   const std::chrono::steady_clock::time_point deadline_;
   const std::int64_t now_;

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "dedupe/dedupe_id.h"
+#include "dedupe/message_id.h"
 #include "engine/admit.h"
 #include "engine/body_texts.h"
 #include "engine/branch.h"
@@ -171,10 +172,14 @@ class Run {
     if (rule.mode == rules::Mode::Enforce) branch.could_not_ask(rule);
   }
 
+  std::string id_of(const Prepared& prepared) const {
+    const std::string id = dedupe::dedupe_id(prepared.message, *prepared.table, scene_.policy.dedupe_key);
+    return dedupe::stamped(prepared.message, id);
+  }
+
   message::Outcome conclude() {
     const Prepared& prepared = scene_.prepared;
-    const std::string id =
-        prepared.table ? dedupe::dedupe_id(prepared.message, *prepared.table, scene_.policy.dedupe_key) : std::string();
+    const std::string id = prepared.table ? id_of(prepared) : std::string();
     std::vector<message::Copy> copies;
     for (Branch& branch : branches_) {
       copies.push_back(branch.conclude(id));

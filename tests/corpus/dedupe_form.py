@@ -64,6 +64,8 @@ def header_form(found, queue_id):
     for prefix in ("", "resent-"):
         if is_made_by_mta(found, prefix + "message-id", queue_id):
             left_out |= {prefix + "message-id", prefix + "date"}
+    if re.match(rb"\s*<waybill\.[0-9a-f]{32}@", first(found, "message-id")):
+        left_out.add("message-id")
     kept = [(name, value) for name, value in found if name not in left_out]
     out = b"".join(line(name, value) for wanted in FIELDS for name, value in kept if name == wanted)
     return out + b"".join(line(name, value) for name, value in kept if name in RESENT)
@@ -207,7 +209,19 @@ def canonical_form(data, queue_id=""):
 
 
 def dedupe_id(data, queue_id="", key=b""):
-    value = hashlib.sha256(canonical_form(data, queue_id)).digest()
+    """With a queue id as it is stamped."""
+    form = canonical_form(data, queue_id)
+    value = hashlib.sha256(form).digest()
     if key:
         value = hmac.new(key, value, hashlib.sha256).digest()
-    return ("k2:" if key else "v2:") + base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+    out = ("k2:" if key else "v2:") + base64url(value)
+    is_recognizable = re.search(rb"(?m)^(date|message-id):.", form.partition(b"\npart ")[0])
+    return out if is_recognizable or not queue_id else f"{out}.{arrival(out, queue_id)}"
+
+
+def base64url(value):
+    return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
+
+
+def arrival(stamp, queue_id):
+    return base64url(hashlib.sha256(f"waybill arrival 1\n{stamp}\n{queue_id}".encode()).digest()[:8])

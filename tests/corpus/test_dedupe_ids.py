@@ -22,6 +22,7 @@ FOLDER = Path(sys.argv.pop(1)) if len(sys.argv) > 1 else oracle.corpus_beside()
 # No message, or read as mime/part_table.h says and not as RFC 2046 does.
 ODD = ("0194-soft-break-with-cr-alone", "0195-base64-goes-on-behind-padding",
        "0196-nul-in-content-type", "0197-two-slashes-in-a-type")
+RARE = re.compile("-(koi8-r|gb18030|shift_jis|iso-8859-15|windows-1252)-")  # charsets that say the same again
 LEAST = 0.95  # of a foreign corpus can be read so simply
 
 
@@ -85,13 +86,16 @@ class DedupeIds(unittest.TestCase):
             return json.loads(told.stdout)["id"]
 
         first = run("4AbC", "2026.4AbC@mx", "Fri, 2 Jan 2026 10:00:00 +0100")
-        self.assertEqual(run("4DeF", "2026.4DeF@mx", "Fri, 2 Jan 2026 11:00:00 +0100"), first)
-        self.assertNotEqual(run("4DeF", "2026.4DeFG@mx", "Fri, 2 Jan 2026 11:00:00 +0100"), first)
+        again = run("4DeF", "2026.4DeF@mx", "Fri, 2 Jan 2026 11:00:00 +0100")
+        self.assertEqual(again.split(".")[0], first.split(".")[0])
+        self.assertNotEqual(again.split(".")[1], first.split(".")[1])
+        self.assertNotEqual(run("4DeF", "2026.4DeFG@mx", "Fri, 2 Jan 2026 11:00:00 +0100").split(".")[0], first.split(".")[0])
 
     def test_it_stays_whatever_happens_on_the_way(self):
         self.assertGreaterEqual(len(transformations.ALL), 12)
+        own = {name: data for name, data in self.own.items() if not RARE.search(name)}
         for what, transform in transformations.ALL.items():
-            messages = self.own if transform in transformations.BY_PATTERN else self.own | self.simple
+            messages = own if transform in transformations.BY_PATTERN else own | self.simple
             with self.subTest(what):
                 changed = {name: after for name, data in messages.items() if (after := transform(data)) != data}
                 self.assertGreater(len(changed), 0)

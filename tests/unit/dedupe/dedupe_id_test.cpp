@@ -243,6 +243,7 @@ BOOST_AUTO_TEST_CASE(what_the_mta_added_does_not_count) {
   const std::string again = replaced(replaced(kMail, "4SxYz12AbC", "4SxYz99XyZ"), "10:00", "10:07");
   BOOST_TEST(id_of(kMail, "4SxYz12AbC") == id_of(again, "4SxYz99XyZ"));
   BOOST_TEST(id_of(kMail, "4SxYz12AbC") != id_of(kMail));
+  BOOST_TEST(id_of("Message-ID: <waybill.0123456789abcdef0123456789abcdef@x>\nTo: z\n\n") == id_of("To: z\n\n"));
   // Part of a word is no queue id, and an empty one is nowhere.
   BOOST_TEST(id_of(kMail, "4SxYz12Ab") == id_of(kMail));
   BOOST_TEST(id_of(kMail, "") == id_of(kMail));

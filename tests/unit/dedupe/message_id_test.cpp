@@ -40,6 +40,37 @@ BOOST_AUTO_TEST_CASE(every_transmission_of_a_message_gets_one_message_id) {
   BOOST_TEST(made.size() == std::string("<waybill.@example.com>").size() + 32);
 }
 
+BOOST_AUTO_TEST_CASE(a_message_id_of_ours_is_not_the_authors) {
+  const std::string made = made_message_id(mail(kDated, "A1"), "v2:x", "example.com");
+  BOOST_TEST(dedupe::is_made_by_us(' ' + made + '\n'));
+  BOOST_TEST(!dedupe::has_own_message_id(mail({{"Message-ID", ' ' + made}}, "A1")));
+  for (const char* other :
+       {"<waybill.0123456789abcdef0123456789abcde@x>", "<waybill.0123456789abcdef0123456789abcdeg@x>",
+        "<waybill.0123456789abcdef0123456789abcdef", "<Waybill.0123456789abcdef0123456789abcdef@x>", "<waybill.",
+        "waybill.0123456789abcdef0123456789abcdef@x"}) {
+    BOOST_TEST(!dedupe::is_made_by_us(other), other);
+    BOOST_TEST(dedupe::has_own_message_id(mail({{"Message-ID", other}}, "A1")), other);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_not_recognizable_is_stamped_by_arrival) {
+  const auto stamp = [](message::HeaderList headers, std::string queue_id) {
+    return dedupe::stamped(mail(std::move(headers), std::move(queue_id)), "v2:x");
+  };
+  BOOST_TEST(stamp({{"Message-ID", " <1@x>"}}, "A1") == "v2:x");
+  BOOST_TEST(stamp(kDated, "A1") == "v2:x");
+  BOOST_TEST(stamp({}, "A1") != stamp({}, "B2"));
+  BOOST_TEST(stamp({{"Date", " "}, {"Message-ID", " "}}, "A1").starts_with("v2:x."));
+  BOOST_TEST(stamp({}, "A1").starts_with("v2:x."));
+  BOOST_TEST(stamp({}, "A1").size() == 16U);
+  BOOST_TEST(dedupe::without_arrival(stamp({}, "A1")) == "v2:x");
+  BOOST_TEST(dedupe::without_arrival("v2:x") == "v2:x");
+  // The MTA's Date is no author's either.
+  const message::HeaderList by_mta = {{"Date", " now"}, {"Message-ID", " <2026.A1@mx>"}};
+  BOOST_TEST(stamp(by_mta, "A1").starts_with("v2:x."));
+  BOOST_TEST(stamp(by_mta, "B2") == "v2:x");
+}
+
 BOOST_AUTO_TEST_CASE(two_arrivals_of_the_same_words_without_date_get_two) {
   const std::string made = made_message_id(mail({}, "A1"), "v2:x", "example.com");
   BOOST_TEST(made != made_message_id(mail({}, "B2"), "v2:x", "example.com"));

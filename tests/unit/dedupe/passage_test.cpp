@@ -45,6 +45,8 @@ BOOST_AUTO_TEST_CASE(a_message_without_own_id_is_anonymous) {
   BOOST_TEST(passage(mail({}), "v1:a").is_anonymous);
   BOOST_TEST(passage(mail({{"Message-ID", " "}}), "v1:a").is_anonymous);
   BOOST_TEST(passage(mail({{"Message-Id", " <20260101.4XyZ@mx>"}}), "v1:a").is_anonymous);
+  BOOST_TEST(passage(mail({{"Message-Id", " <waybill.0123456789abcdef0123456789abcdef@x>"}}), "v1:a").is_anonymous);
+  BOOST_TEST(passage(mail({}), "v1:a.arrival").id == "v1:a");
   BOOST_TEST(passage(mail(), "v1:a").lifetime() == 7 * 86400);
   BOOST_TEST(passage(mail({}), "v1:a").lifetime() == 3600);
 }
