@@ -105,7 +105,9 @@ void check_delivery(const Settings& settings, engine::Policy& policy, base::Diag
   check_copies(policy, diagnostics);
 }
 
-void set_dedupe(const Settings& settings, engine::Policy& policy) {
+void set_dedupe(const Settings& settings, engine::Policy& policy, base::Diagnostics& diagnostics) {
+  const std::string& key_file = settings.dedupe.key_file;
+  if (!key_file.empty()) policy.dedupe_key = read_key(key_file, settings, diagnostics);
   policy.suppress_duplicates = settings.dedupe.suppress;
   const bool is_asked = std::any_of(policy.rules.begin(), policy.rules.end(),
                                     [](const rules::Rule& rule) { return rule.actions.suppress_duplicates; });
@@ -132,7 +134,7 @@ engine::Policy build_policy(const Settings& settings, base::Diagnostics& diagnos
   }
   check_classifications(policy, diagnostics);
   check_delivery(settings, policy, diagnostics);
-  set_dedupe(settings, policy);
+  set_dedupe(settings, policy, diagnostics);
   return policy;
 }
 

@@ -59,6 +59,7 @@ std::vector<NamedFile> list_files(const std::string& path, const config::Configu
     add(out, directory.key_file, true);
   }
   if (!settings.delivery.reinject.empty()) add(out, settings.delivery.key_file, true);
+  add(out, settings.dedupe.key_file, true);
   return out;
 }
 

@@ -44,7 +44,7 @@ def mentioned(document):
 
 def usage(words):
     """What --help says of that command, and of the one below it."""
-    command = words[1:3] if words[1] == "setup" else words[1:2]
+    command = words[1:3] if words[1] in ("setup", "seen") else words[1:2]
     return subprocess.run([WAYBILL, *command, "--help"], capture_output=True, text=True, check=True).stdout
 
 

@@ -212,6 +212,28 @@ SuppressDuplicates = true
         self.assertEqual(self.arrived(2), sorted([once, self.to, self.to]))
 
 
+class Keyed(Dedupe):
+    """With a key the ID is one that nobody outside can compute."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        key = cls.hub.waybilld.etc / "dedupe.key"
+        key.write_text("k" * 40 + "\n")
+        key.chmod(0o600)
+        toml = cls.hub.waybilld.etc / "waybill.toml"
+        toml.write_text(toml.read_text().replace("suppress = true", 'suppress = true\nkey_file = "dedupe.key"'))
+        cls.hub.waybilld.reload_at_once()
+
+    def test_it_is_suppressed_by_its_keyed_id(self):
+        self.send_and_prove()
+        self.send()
+        self.assertEqual(self.arrived(1), [self.to])
+        [record] = self.hub.seen("--recipient", self.to)
+        self.assertTrue(record["dedupe-id"].startswith("k2:"))
+        self.assertIn(f"X-Waybill-Dedupe-ID: {record['dedupe-id']}\r\n".encode(), self.sink.mails[self.before][2])
+
+
 class Unproven(Dedupe):
     """The log is not there: nobody can know what became of a mail."""
 
