@@ -13,7 +13,7 @@
 #include "ldap/dn.h"
 #include "message/domain.h"
 #include "message/network.h"
-#include "smtp/endpoint.h"
+#include "net/endpoint.h"
 
 namespace waybill::config {
 namespace {
@@ -102,7 +102,7 @@ std::string check_per_recipient(const std::string& text) {
 }
 
 std::string check_reinject(const std::string& text) {
-  const auto endpoint = smtp::parse_endpoint(text);
+  const auto endpoint = net::parse_endpoint(text);
   return text.empty() || endpoint ? std::string() : endpoint.error().text;
 }
 
@@ -119,8 +119,8 @@ std::string check_log(const std::string& text) {
 }
 
 std::string check_listen(const std::string& text) {
-  const auto endpoint = smtp::parse_endpoint(text);
-  const bool fits = endpoint && !text.starts_with("unix:") && smtp::is_local(*endpoint);
+  const auto endpoint = net::parse_endpoint(text);
+  const bool fits = endpoint && !text.starts_with("unix:") && net::is_local(*endpoint);
   return text.empty() || fits ? "" : R"(expected a loopback address and a port, such as "127.0.0.1:9466")";
 }
 

@@ -31,6 +31,7 @@
 #include "ldap/make_directory.h"
 #include "ldap/presence.h"
 #include "mta/program.h"
+#include "net/endpoint.h"
 #include "smtp/connection.h"
 #include "store/answers_file.h"
 #include "store/delivered.h"
@@ -103,7 +104,7 @@ class Examination {
   }
 
   void look_at_port() {
-    const auto endpoint = smtp::parse_endpoint(wish_.reinject);
+    const auto endpoint = net::parse_endpoint(wish_.reinject);
     std::optional<base::Error> refused;
     if (endpoint) {
       const auto greeted =

@@ -63,7 +63,7 @@ std::optional<std::string> find_in(std::string_view text, const std::string& que
 }  // namespace
 
 base::Result<message::Reply> send_test_mail(const TestMail& mail) {
-  const auto endpoint = smtp::parse_endpoint(mail.server);
+  const auto endpoint = net::parse_endpoint(mail.server);
   if (!endpoint) return endpoint.error();
   const auto deadline = Clock::now() + kPatience;
   auto connection = smtp::Connection::open(*endpoint, "localhost", deadline);

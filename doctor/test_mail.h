@@ -16,14 +16,14 @@
 #include "base/result.h"
 #include "doctor/finding.h"
 #include "message/outcome.h"
-#include "smtp/endpoint.h"
+#include "net/endpoint.h"
 
 namespace waybill::doctor {
 
 struct TestMail {
   std::string recipient;
   std::string author;                   // of From
-  std::string server = "127.0.0.1:25";  // as smtp/endpoint.h reads it
+  std::string server = "127.0.0.1:25";  // as net/endpoint.h reads it
   std::string log = {};                 // file of waybilld's lines; empty: the journal
 };
 

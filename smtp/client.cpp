@@ -11,12 +11,12 @@ constexpr std::chrono::seconds kMostIdle(60);  // Postfix waits 300 seconds for 
 }  // namespace
 
 base::Result<std::unique_ptr<Client>> Client::make(const Options& options) {
-  auto endpoint = parse_endpoint(options.server);
+  auto endpoint = net::parse_endpoint(options.server);
   if (!endpoint) return endpoint.error();
   return std::unique_ptr<Client>(new Client(options, std::move(*endpoint)));
 }
 
-base::Result<message::Receipt> Client::deliver(const message::Submission& submission, Deadline deadline) {
+base::Result<message::Receipt> Client::deliver(const message::Submission& submission, net::Deadline deadline) {
   if (!take_turn(deadline)) {
     return base::Error{base::ErrorKind::TimedOut, endpoint_.text + ": all connections are busy"};
   }
@@ -26,7 +26,7 @@ base::Result<message::Receipt> Client::deliver(const message::Submission& submis
   return base::Error{receipt.error().kind, endpoint_.text + ": " + receipt.error().text};
 }
 
-base::Result<message::Receipt> Client::deliver_over_one(const message::Submission& submission, Deadline deadline) {
+base::Result<message::Receipt> Client::deliver_over_one(const message::Submission& submission, net::Deadline deadline) {
   while (Kept kept = take_kept()) {
     auto receipt = kept->deliver(submission, deadline);
     if (!receipt && kept->sent_nothing() && receipt.error().kind != base::ErrorKind::TimedOut) continue;
@@ -41,7 +41,7 @@ base::Result<message::Receipt> Client::deliver_over_one(const message::Submissio
   return receipt;
 }
 
-bool Client::take_turn(Deadline deadline) {
+bool Client::take_turn(net::Deadline deadline) {
   std::unique_lock lock(mutex_);
   if (!turn_.wait_until(lock, deadline, [&] { return busy_ < options_.connections; })) return false;
   ++busy_;

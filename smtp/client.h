@@ -48,16 +48,16 @@ class Client : public engine::Outgoing {
     ~Turn() { client.end_turn(); }
   };
 
-  Client(Options options, Endpoint endpoint) : options_(std::move(options)), endpoint_(std::move(endpoint)) {}
+  Client(Options options, net::Endpoint endpoint) : options_(std::move(options)), endpoint_(std::move(endpoint)) {}
 
-  base::Result<message::Receipt> deliver_over_one(const message::Submission& submission, Deadline deadline);
-  bool take_turn(Deadline deadline);
+  base::Result<message::Receipt> deliver_over_one(const message::Submission& submission, net::Deadline deadline);
+  bool take_turn(net::Deadline deadline);
   void end_turn() noexcept;
   Kept take_kept();
   void keep(Kept connection);
 
   const Options options_;
-  const Endpoint endpoint_;
+  const net::Endpoint endpoint_;
   std::mutex mutex_;
   std::condition_variable turn_;
   std::size_t busy_ = 0;

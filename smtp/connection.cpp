@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kCommandsAtOnce = 100;
 constexpr int kClosing = 421;
 
-Source once(std::string_view bytes) {
+net::Source once(std::string_view bytes) {
   return [bytes]() mutable { return std::exchange(bytes, std::string_view()); };
 }
 
@@ -26,8 +26,9 @@ message::Receipt same_for_all(const message::Submission& submission, const messa
 
 }  // namespace
 
-base::Result<Connection> Connection::open(const Endpoint& endpoint, const std::string& helo, Deadline deadline) {
-  auto stream = Stream::connect(endpoint, deadline);
+base::Result<Connection> Connection::open(const net::Endpoint& endpoint, const std::string& helo,
+                                          net::Deadline deadline) {
+  auto stream = net::Stream::connect(endpoint, deadline);
   if (!stream) return stream.error();
   Connection out(std::move(*stream));
   const auto greeting = out.read_reply(deadline);
@@ -54,7 +55,7 @@ base::Error Connection::misbehaved(const std::string& what) const {
   return {base::ErrorKind::Unavailable, "the server " + what};
 }
 
-base::Result<message::Receipt> Connection::deliver(const message::Submission& submission, Deadline deadline) {
+base::Result<message::Receipt> Connection::deliver(const message::Submission& submission, net::Deadline deadline) {
   const Survey found = survey(submission.pieces);
   if (const auto refused = refusal(submission, found, server_)) return same_for_all(submission, *refused);
   warnings_.clear();
@@ -68,7 +69,7 @@ base::Result<message::Receipt> Connection::deliver(const message::Submission& su
 }
 
 base::Result<message::Receipt> Connection::transact(const message::Submission& submission, const Survey& survey,
-                                                    Deadline deadline) {
+                                                    net::Deadline deadline) {
   auto replies = envelope(submission, survey, deadline);
   if (!replies) return replies.error();
   if (std::any_of(replies->begin(), replies->end(), message::is_accepted)) {
@@ -84,7 +85,7 @@ base::Result<message::Receipt> Connection::transact(const message::Submission& s
 
 // One reply a recipient, from XFORWARD, MAIL and RCPT.
 base::Result<std::vector<message::Reply>> Connection::envelope(const message::Submission& submission,
-                                                               const Survey& survey, Deadline deadline) {
+                                                               const Survey& survey, net::Deadline deadline) {
   std::vector<std::string> commands = xforward_commands(submission.origin, server_);
   const std::size_t mail = commands.size();
   commands.push_back(mail_command(submission, survey, server_));
@@ -109,7 +110,7 @@ base::Result<std::vector<message::Reply>> Connection::envelope(const message::Su
 }
 
 // The reply that decides for all whose RCPT was accepted.
-base::Result<message::Reply> Connection::content(const message::Submission& submission, Deadline deadline) {
+base::Result<message::Reply> Connection::content(const message::Submission& submission, net::Deadline deadline) {
   const auto go = exchange_one("DATA", deadline);
   if (!go) return go.error();
   if (!is_refusal(*go) && go->code != 354) return misbehaved("answers to DATA neither 354 nor why not");
@@ -122,13 +123,14 @@ base::Result<message::Reply> Connection::content(const message::Submission& subm
   return to_reply(*end);
 }
 
-base::Result<RawReply> Connection::exchange_one(const std::string& command, Deadline deadline) {
+base::Result<RawReply> Connection::exchange_one(const std::string& command, net::Deadline deadline) {
   auto replies = exchange({command}, deadline);
   if (!replies) return replies.error();
   return std::move(replies->front());
 }
 
-base::Result<std::vector<RawReply>> Connection::exchange(const std::vector<std::string>& commands, Deadline deadline) {
+base::Result<std::vector<RawReply>> Connection::exchange(const std::vector<std::string>& commands,
+                                                         net::Deadline deadline) {
   const std::size_t most = server_.pipelining ? kCommandsAtOnce : 1;
   std::vector<RawReply> out;
   while (out.size() < commands.size()) {
@@ -149,7 +151,7 @@ base::Result<std::vector<RawReply>> Connection::exchange(const std::vector<std::
 }
 
 // REQUIRES that all replies so far were taken.
-base::Result<RawReply> Connection::send_and_read(const Source& bytes, bool is_content, Deadline deadline) {
+base::Result<RawReply> Connection::send_and_read(const net::Source& bytes, bool is_content, net::Deadline deadline) {
   if (!stream_.is_quiet()) return interruption(is_content, deadline);
   std::string input;
   const auto sent = stream_.send(bytes, is_content, input, deadline);
@@ -161,7 +163,7 @@ base::Result<RawReply> Connection::send_and_read(const Source& bytes, bool is_co
   return misbehaved("accepts a message before its end");
 }
 
-base::Result<RawReply> Connection::read_reply(Deadline deadline) {
+base::Result<RawReply> Connection::read_reply(net::Deadline deadline) {
   for (;;) {
     auto reply = replies_.next();
     if (!reply) return reply.error();
@@ -175,7 +177,7 @@ base::Result<RawReply> Connection::read_reply(Deadline deadline) {
 }
 
 // The server speaks or ends before it was asked. Only a message can be refused that way.
-base::Result<RawReply> Connection::interruption(bool is_content, Deadline deadline) {
+base::Result<RawReply> Connection::interruption(bool is_content, net::Deadline deadline) {
   auto said = read_reply(deadline);
   if (!said || (is_content && is_refusal(*said))) return said;
   return misbehaved("interrupts: " + to_string(to_reply(*said)));

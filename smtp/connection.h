@@ -15,24 +15,24 @@
 
 #include "base/result.h"
 #include "message/submission.h"
+#include "net/endpoint.h"
+#include "net/stream.h"
 #include "smtp/capabilities.h"
 #include "smtp/data_writer.h"
-#include "smtp/endpoint.h"
 #include "smtp/replies.h"
-#include "smtp/stream.h"
 
 namespace waybill::smtp {
 
 class Connection {
  public:
-  static base::Result<Connection> open(const Endpoint& endpoint, const std::string& helo, Deadline deadline);
+  static base::Result<Connection> open(const net::Endpoint& endpoint, const std::string& helo, net::Deadline deadline);
   ~Connection();
   Connection(Connection&&) = default;
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
   Connection& operator=(Connection&&) = delete;
 
-  base::Result<message::Receipt> deliver(const message::Submission& submission, Deadline deadline);
+  base::Result<message::Receipt> deliver(const message::Submission& submission, net::Deadline deadline);
 
   bool is_usable() const { return usable_; }
   // Still open and silent, and not for longer than `most` without work.
@@ -41,21 +41,21 @@ class Connection {
   bool sent_nothing() const { return !sent_content_; }
 
  private:
-  explicit Connection(Stream stream) : stream_(std::move(stream)) {}
+  explicit Connection(net::Stream stream) : stream_(std::move(stream)) {}
 
   base::Result<message::Receipt> transact(const message::Submission& submission, const Survey& survey,
-                                          Deadline deadline);
+                                          net::Deadline deadline);
   base::Result<std::vector<message::Reply>> envelope(const message::Submission& submission, const Survey& survey,
-                                                     Deadline deadline);
-  base::Result<message::Reply> content(const message::Submission& submission, Deadline deadline);
-  base::Result<std::vector<RawReply>> exchange(const std::vector<std::string>& commands, Deadline deadline);
-  base::Result<RawReply> exchange_one(const std::string& command, Deadline deadline);
-  base::Result<RawReply> send_and_read(const Source& bytes, bool is_content, Deadline deadline);
-  base::Result<RawReply> read_reply(Deadline deadline);
-  base::Result<RawReply> interruption(bool is_content, Deadline deadline);
+                                                     net::Deadline deadline);
+  base::Result<message::Reply> content(const message::Submission& submission, net::Deadline deadline);
+  base::Result<std::vector<RawReply>> exchange(const std::vector<std::string>& commands, net::Deadline deadline);
+  base::Result<RawReply> exchange_one(const std::string& command, net::Deadline deadline);
+  base::Result<RawReply> send_and_read(const net::Source& bytes, bool is_content, net::Deadline deadline);
+  base::Result<RawReply> read_reply(net::Deadline deadline);
+  base::Result<RawReply> interruption(bool is_content, net::Deadline deadline);
   base::Error misbehaved(const std::string& what) const;
 
-  Stream stream_;
+  net::Stream stream_;
   Replies replies_;
   Capabilities server_;
   std::vector<std::string> warnings_;

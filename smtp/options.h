@@ -7,7 +7,7 @@
 namespace waybill::smtp {
 
 struct Options {
-  std::string server = "127.0.0.1:10026";  // as smtp/endpoint.h reads it
+  std::string server = "127.0.0.1:10026";  // as net/endpoint.h reads it
   std::string helo = "localhost";          // what we call ourselves
   std::size_t connections = 20;            // at the same time; who comes later waits for one, until its deadline
   std::size_t kept = 4;                    // of them stay open for the next message, for a minute

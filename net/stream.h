@@ -1,4 +1,4 @@
-// smtp/stream.h: bytes to and from a socket, each step under a deadline.
+// net/stream.h: bytes to and from a socket, each step under a deadline.
 //
 // Contract
 //   The socket never blocks: every wait is poll() with what is left until the deadline, and each call returns at it.
@@ -15,9 +15,9 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "smtp/endpoint.h"
+#include "net/endpoint.h"
 
-namespace waybill::smtp {
+namespace waybill::net {
 
 using Deadline = std::chrono::steady_clock::time_point;
 using Source = std::function<std::string_view()>;
@@ -47,4 +47,4 @@ class Stream {
   int socket_;
 };
 
-}  // namespace waybill::smtp
+}  // namespace waybill::net

@@ -1,11 +1,11 @@
 // Where a server may be.
-#include "smtp/endpoint.h"
+#include "net/endpoint.h"
 
 #include <boost/test/unit_test.hpp>
 
-using namespace waybill::smtp;
+using namespace waybill::net;
 
-BOOST_AUTO_TEST_SUITE(smtp_endpoint)
+BOOST_AUTO_TEST_SUITE(net_endpoint)
 
 BOOST_AUTO_TEST_CASE(addresses_and_paths) {
   for (const char* text : {"127.0.0.1:10026", "127.9.9.9:1", "[::1]:65535", "unix:/run/x.sock"}) {

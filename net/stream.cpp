@@ -1,5 +1,5 @@
-// smtp/stream.cpp: connect, poll, sendmsg, recv.
-#include "smtp/stream.h"
+// net/stream.cpp: connect, poll, sendmsg, recv.
+#include "net/stream.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -13,7 +13,7 @@
 #include <cerrno>
 #include <cstring>
 
-namespace waybill::smtp {
+namespace waybill::net {
 namespace {
 
 using namespace std::chrono_literals;
@@ -146,4 +146,4 @@ bool Stream::is_quiet() const {
   return poll(&now, 1, 0) == 0;
 }
 
-}  // namespace waybill::smtp
+}  // namespace waybill::net

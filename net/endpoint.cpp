@@ -1,5 +1,5 @@
-// smtp/endpoint.cpp: text to socket addresses.
-#include "smtp/endpoint.h"
+// net/endpoint.cpp: text to socket addresses.
+#include "net/endpoint.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -9,7 +9,7 @@
 #include <cstring>
 #include <optional>
 
-namespace waybill::smtp {
+namespace waybill::net {
 namespace {
 
 base::Error expected(const char* what) { return {base::ErrorKind::Invalid, std::string("expected ") + what}; }
@@ -80,4 +80,4 @@ bool is_local(const Endpoint& endpoint) {
   }
 }
 
-}  // namespace waybill::smtp
+}  // namespace waybill::net

@@ -1,4 +1,4 @@
-// smtp/endpoint.h: where an SMTP server listens.
+// net/endpoint.h: where a server listens.
 //
 // Contract: "127.0.0.1:10026", "[::1]:10026" or "unix:/path". Addresses are numeric: a name would have to be looked up,
 // and the C library does not bound how long that takes.
@@ -11,7 +11,7 @@
 
 #include "base/result.h"
 
-namespace waybill::smtp {
+namespace waybill::net {
 
 struct Endpoint {
   sockaddr_storage address = {};
@@ -24,4 +24,4 @@ base::Result<Endpoint> parse_endpoint(std::string_view text);
 // It can be reached from this host only: what is sent there stays here.
 bool is_local(const Endpoint& endpoint);
 
-}  // namespace waybill::smtp
+}  // namespace waybill::net
