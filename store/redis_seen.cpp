@@ -1,0 +1,106 @@
+// store/redis_seen.cpp: arguments of scripts, and what they answer.
+#include "store/redis_seen.h"
+
+#include <exception>
+
+namespace waybill::store {
+namespace {
+
+using Sightings = std::vector<std::optional<engine::Sighting>>;
+using Kind = RedisReply::Kind;
+
+base::Error misunderstood() { return {base::ErrorKind::Unavailable, "Redis answers something else than asked"}; }
+
+// Memory, and nothing else, may end.
+base::Error thrown() noexcept { return {base::ErrorKind::Unavailable, "no memory"}; }
+
+std::string to_text(std::chrono::milliseconds time) { return std::to_string(time.count()); }
+
+base::Result<Sightings> read_sightings(const RedisReply& reply, const engine::Arrival& arrival,
+                                       const std::string& queue) {
+  if (!reply.is_array(arrival.recipients.size() + 1) || reply.items[0].text != queue) return misunderstood();
+  Sightings out;
+  for (std::size_t i = 1; i < reply.items.size(); ++i) {
+    const RedisReply& item = reply.items[i];
+    auto proven = item.kind == Kind::Text ? read_proven(item.text) : std::nullopt;
+    if (!proven && item.kind != Kind::Nil) return misunderstood();
+    out.push_back(proven ? std::optional(std::move(proven->sighting)) : std::nullopt);
+  }
+  return out;
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<RedisSeen>> RedisSeen::make(const RedisOptions& options) {
+  auto servers = RedisServers::make(options);
+  if (!servers) return servers.error();
+  return std::unique_ptr<RedisSeen>(new RedisSeen(std::move(*servers), options));
+}
+
+base::Result<Sightings> RedisSeen::meet(const engine::Arrival& arrival) noexcept try {
+  RedisCommand command = command_for(meet_script(), arrival, options_.candidate_lifetime);
+  for (const auto& recipient : arrival.recipients) {
+    command.push_back(recipient.address);
+    command.emplace_back(recipient.in_place ? "1" : "0");
+  }
+  const auto reply = evaluate(meet_script(), command, options_.timeout);
+  if (!reply) return reply.error();
+  return read_sightings(*reply, arrival, queue_key(options_.prefix, place_of(arrival.here)));
+} catch (const std::exception&) {
+  return thrown();
+}
+
+void RedisSeen::note_proven(const engine::Arrival& arrival) noexcept try {
+  RedisCommand command = command_for(note_proven_script(), arrival, options_.window);
+  const std::string at = std::to_string(arrival.here.at);
+  command.push_back(at + ' ' + at + ' ' + place_of(arrival.here));
+  for (const auto& recipient : arrival.recipients) command.push_back(recipient.address);
+  (void)evaluate(note_proven_script(), command, options_.timeout);
+} catch (const std::exception&) {  // no memory: lost
+}
+
+base::Result<std::string> RedisSeen::position(const std::string& hub) noexcept try {
+  const net::Deadline deadline = std::chrono::steady_clock::now() + options_.background_timeout;
+  const RedisCommand get = {"GET", position_key(options_.prefix, hub)};
+  auto reply = pool_.ask([&](RedisConnection& connection) { return connection.exchange(get, deadline); }, deadline);
+  if (!reply) return reply.error();
+  if (reply->kind != Kind::Text && reply->kind != Kind::Nil) return misunderstood();
+  return std::move(reply->text);
+} catch (const std::exception&) {
+  return thrown();
+}
+
+std::optional<base::Error> RedisSeen::prove(const std::string& hub, const std::vector<engine::Proof>& proofs,
+                                            const std::string& position, std::int64_t now) noexcept try {
+  RedisCommand command = command_of(prove_script());
+  command.insert(command.end(), {options_.prefix, hub, position, std::to_string(now), to_text(options_.window)});
+  for (const engine::Proof& proof : proofs) {
+    command.push_back(proof.queue_id);
+    command.push_back(proof.recipient);
+  }
+  const auto reply = evaluate(prove_script(), command, options_.background_timeout);
+  if (!reply) return reply.error();
+  return std::nullopt;
+} catch (const std::exception&) {
+  return thrown();
+}
+
+RedisCommand RedisSeen::command_for(const RedisScript& script, const engine::Arrival& arrival,
+                                    std::chrono::milliseconds lifetime) const {
+  RedisCommand out = command_of(script);
+  out.reserve(out.size() + 5 + 2 * arrival.recipients.size());
+  out.push_back(seen_key(options_.prefix, arrival.id, arrival.way, ""));
+  out.push_back(queue_key(options_.prefix, place_of(arrival.here)));
+  out.push_back(arrival.id + '/' + arrival.way + ' ' + std::to_string(arrival.here.at));
+  out.push_back(to_text(lifetime));
+  return out;
+}
+
+base::Result<RedisReply> RedisSeen::evaluate(const RedisScript& script, const RedisCommand& command,
+                                             std::chrono::milliseconds time) {
+  const net::Deadline deadline = std::chrono::steady_clock::now() + time;
+  return pool_.ask([&](RedisConnection& connection) { return store::evaluate(connection, script, command, deadline); },
+                   deadline);
+}
+
+}  // namespace waybill::store
