@@ -6,7 +6,7 @@
 #include <boost/test/unit_test.hpp>
 #include <set>
 
-#include "tests/unit/smtp/peer.h"
+#include "tests/unit/net/peer.h"
 
 using namespace waybill;
 using namespace std::chrono_literals;

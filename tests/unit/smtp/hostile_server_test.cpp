@@ -3,7 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "smtp/client.h"
-#include "tests/unit/smtp/peer.h"
+#include "tests/unit/net/peer.h"
 
 using namespace waybill;
 using namespace std::chrono_literals;
@@ -13,7 +13,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// The lines at which a server misbehaves (tests/unit/smtp/peer.h).
+// The lines at which a server misbehaves (tests/unit/net/peer.h).
 const std::vector<std::string> kSteps = {"", "EHLO", "MAIL", "RCPT TO:<b", "RCPT TO:<c", "DATA", "content", "."};
 
 // More than the sockets of both sides hold.

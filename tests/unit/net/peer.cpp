@@ -1,5 +1,5 @@
-// tests/unit/smtp/peer.cpp: one thread that accepts, one for each connection.
-#include "tests/unit/smtp/peer.h"
+// tests/unit/net/peer.cpp: one thread that accepts, one for each connection.
+#include "tests/unit/net/peer.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

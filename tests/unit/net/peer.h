@@ -1,4 +1,4 @@
-// tests/unit/smtp/peer.h: an SMTP server inside the test that answers what the test wants.
+// tests/unit/net/peer.h: an SMTP server inside the test that answers what the test wants.
 #pragma once
 
 #include <functional>
