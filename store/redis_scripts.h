@@ -2,9 +2,8 @@
 //
 // What: three kinds of keys below the prefix, each with an end of its own but the last (PEXPIRE):
 //   seen:ID/WAY/RECIPIENT  `AT PROVEN-AT HUB/QUEUE-ID`: the sighting that was proven last
-//   queue:HUB/QUEUE-ID     the candidates, a hash: "" -> `ID/WAY AT`, and each recipient -> "". The next message of
-//   that
-//                          queue id takes its place; a proof takes recipients out of it.
+//   queue:HUB/QUEUE-ID     its candidates, a hash: "" -> `ID/WAY AT`, and each recipient -> "". The next message of
+//                          that id takes their place; a proof takes recipients out.
 //   position:HUB           how far its log was read
 // AT and PROVEN-AT are seconds since 1970 by the clock of the caller; when something is over, Redis's own clock says.
 // An ID and a way have no "/", a queue id neither; a recipient may.

@@ -38,16 +38,23 @@ base::Result<std::unique_ptr<RedisSeen>> RedisSeen::make(const RedisOptions& opt
 }
 
 base::Result<Sightings> RedisSeen::meet(const engine::Arrival& arrival) noexcept try {
+  const std::string place = place_of(arrival.here);
+  auto met = try_to_meet(arrival);
+  met ? unmet_.remove(place) : unmet_.add(place);
+  return met;
+} catch (const std::exception&) {
+  return thrown();
+}
+
+base::Result<Sightings> RedisSeen::try_to_meet(const engine::Arrival& arrival) {
   RedisCommand command = command_for(meet_script(), arrival, options_.candidate_lifetime);
   for (const auto& recipient : arrival.recipients) {
     command.push_back(recipient.address);
-    command.emplace_back(recipient.in_place ? "1" : "0");
+    command.emplace_back(recipient.in_place && !recipient.address.empty() ? "1" : "0");
   }
   const auto reply = evaluate(meet_script(), command, options_.timeout);
   if (!reply) return reply.error();
   return read_sightings(*reply, arrival, queue_key(options_.prefix, place_of(arrival.here)));
-} catch (const std::exception&) {
-  return thrown();
 }
 
 void RedisSeen::note_proven(const engine::Arrival& arrival) noexcept try {
@@ -75,6 +82,7 @@ std::optional<base::Error> RedisSeen::prove(const std::string& hub, const std::v
   RedisCommand command = command_of(prove_script());
   command.insert(command.end(), {options_.prefix, hub, position, std::to_string(now), to_text(options_.window)});
   for (const engine::Proof& proof : proofs) {
+    if (unmet_.has(place_of({hub, proof.queue_id}))) continue;
     command.push_back(proof.queue_id);
     command.push_back(proof.recipient);
   }

@@ -13,12 +13,12 @@
 //   lost candidates or proofs: duplicates pass, and nothing else is wrong. A replica that is asked by mistake refuses
 //   to write; what it knows may be old, but what was proven once stays true, so a stale answer suppresses no mail that
 //   a fresh one would not have. An answer that is not for the question is an error. Position and proofs are written
-//   together, so a Redis that lost some has the older position, and they are told again.
+//   together, so a Redis that lost some has the older position, and they are told again. A message that Redis could not
+//   be told of is never proven, nor is what stood under its queue id before (store/unmet.h).
 // Fails: values. Unavailable, TimedOut. make() Invalid: the options.
 // Threads: any number.
 // Example
-//   auto seen = store::RedisSeen::make({.servers = {"10.0.0.1:6379"}, .user = "waybill", .password_file =
-//   "redis.secret"});
+//   auto seen = store::RedisSeen::make({.servers = {"10.0.0.1:6379"}, .password_file = "redis.secret"});
 #pragma once
 
 #include <cstdint>
@@ -32,6 +32,7 @@
 #include "store/redis_options.h"
 #include "store/redis_pool.h"
 #include "store/redis_scripts.h"
+#include "store/unmet.h"
 
 namespace waybill::store {
 
@@ -51,6 +52,7 @@ class RedisSeen final : public engine::Seen {
   RedisSeen(RedisServers servers, const RedisOptions& options)
       : options_(options), pool_(std::move(servers), options) {}
 
+  base::Result<std::vector<std::optional<engine::Sighting>>> try_to_meet(const engine::Arrival& arrival);
   RedisCommand command_for(const RedisScript& script, const engine::Arrival& arrival,
                            std::chrono::milliseconds lifetime) const;
   base::Result<RedisReply> evaluate(const RedisScript& script, const RedisCommand& command,
@@ -58,6 +60,7 @@ class RedisSeen final : public engine::Seen {
 
   const RedisOptions options_;
   RedisPool pool_;
+  Unmet unmet_;
 };
 
 }  // namespace waybill::store

@@ -170,6 +170,25 @@ BOOST_AUTO_TEST_CASE(proofs_and_position_are_written_together_or_not) {
   BOOST_TEST(meet(*seen, arrival("v1:a", "mx2", "Q3")) == "mx1 Q1 1000");
 }
 
+// What the log says of a queue id then is about a message that Redis does not know.
+BOOST_AUTO_TEST_CASE(nothing_is_proven_of_the_message_before_one_that_could_not_be_met) {
+  (void)meet(*seen, arrival("v1:a", "mx1", "Q1"));
+  server.ask({"CONFIG", "SET", "maxmemory", "1"});
+  BOOST_TEST(meet(*seen, arrival("v1:b", "mx1", "Q1")).starts_with("error: "));
+  server.ask({"CONFIG", "SET", "maxmemory", "0"});
+  BOOST_TEST(proves(*seen, "mx1", {{"Q1"}, {"Q1", "bob@example.com"}}));
+  BOOST_TEST(meet(*seen, arrival("v1:a", "mx2", "Q2")) == "none");
+  (void)meet(*seen, arrival("v1:c", "mx1", "Q1"));
+  BOOST_TEST(proves(*seen, "mx1", {{"Q1"}}));
+  BOOST_TEST(meet(*seen, arrival("v1:c", "mx2", "Q3")) == "mx1 Q1 1000");
+}
+
+BOOST_AUTO_TEST_CASE(an_empty_address_is_nobody) {
+  BOOST_TEST(meet(*seen, arrival("v1:a", "mx1", "Q1", {"", "bob@example.com"})) == "none\nnone");
+  BOOST_TEST(proves(*seen, "mx1", {{"Q1"}}));
+  BOOST_TEST(meet(*seen, arrival("v1:a", "mx2", "Q2", {"", "bob@example.com"})) == "none\nmx1 Q1 1000");
+}
+
 BOOST_AUTO_TEST_CASE(redis_may_forget_the_scripts) {
   (void)meet(*seen, arrival("v1:a", "mx1", "Q1"));
   server.ask({"SCRIPT", "FLUSH"});
