@@ -115,7 +115,9 @@ class Daemon {
       warn_of_changed("directory.cache_file", settings_.directory.cache_file, loaded->settings.directory.cache_file);
       warn_of_changed("dedupe.log", settings_.dedupe.log, loaded->settings.dedupe.log);
       warn_of_changed("dedupe.hub", settings_.dedupe.hub, loaded->settings.dedupe.hub);
-      warn_of_changed("the memory of [dedupe]", settings_.dedupe.seen, loaded->settings.dedupe.seen);
+      warn_of_changed("dedupe.store", settings_.dedupe.is_in_redis, loaded->settings.dedupe.is_in_redis);
+      warn_of_changed("the file of [dedupe]", settings_.dedupe.seen, loaded->settings.dedupe.seen);
+      warn_of_changed("[redis]", settings_.dedupe.redis, loaded->settings.dedupe.redis);
       warn_of_changed("[tracking]", settings_.tracking, loaded->settings.tracking);
     } else {
       watch_.note_refused();

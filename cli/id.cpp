@@ -64,7 +64,8 @@ std::vector<std::string_view> lines_of(const std::string& form) {
 
 void show(const std::string& path, const Made& made) {
   fmt::print("{}  {}\n", made.id, base::printable(path));
-  for (const std::string_view line : lines_of(made.form)) fmt::print("    {}\n", base::printable(line, 4 * line.size()));
+  for (const std::string_view line : lines_of(made.form))
+    fmt::print("    {}\n", base::printable(line, 4 * line.size()));
 }
 
 void show_json(const ordered_json& object) {

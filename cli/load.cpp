@@ -42,8 +42,20 @@ void add_meters(milter::Ports& ports, const engine::Policy& policy, metrics::Reg
   ports.observers = {std::make_shared<metrics::MessageMeter>(registry), std::move(rules)};
 }
 
-base::Result<milter::Ports> make_ports(const config::Configuration& configuration, Records& records,
-                                       metrics::Registry& registry) {
+// Null where none are looked for. In a dry run no mail carries X-Waybill-Hop, so nothing may be taken for seen here.
+base::Result<std::shared_ptr<const engine::Duplicates>> make_duplicates(const config::Configuration& configuration,
+                                                                        const DaemonOptions& options, Records& records,
+                                                                        metrics::Registry& registry) {
+  const std::string& hub = configuration.policy->hub;
+  if (hub.empty() || options.check_only || options.dry_run) return std::shared_ptr<const engine::Duplicates>();
+  auto seen = records.seen(configuration.settings.dedupe);
+  if (!seen) return seen.error();
+  return std::shared_ptr<const engine::Duplicates>(
+      std::make_shared<engine::Duplicates>(metrics::metered(std::move(*seen), registry), hub));
+}
+
+base::Result<milter::Ports> make_ports(const config::Configuration& configuration, const DaemonOptions& options,
+                                       Records& records, metrics::Registry& registry) {
   const config::Settings& settings = configuration.settings;
   auto directory =
       ldap::make_directories(settings.directories(), settings.attributes.ldap_attributes(), records.answers());
@@ -52,7 +64,10 @@ base::Result<milter::Ports> make_ports(const config::Configuration& configuratio
   if (!courier) return courier.error();
   auto inspector = content::make_inspector();
   if (!inspector) return inspector.error();
-  milter::Ports ports{metrics::metered(std::move(*directory), registry), std::move(*inspector), std::move(*courier)};
+  auto duplicates = make_duplicates(configuration, options, records, registry);
+  if (!duplicates) return duplicates.error();
+  milter::Ports ports{metrics::metered(std::move(*directory), registry), std::move(*inspector), std::move(*courier),
+                      std::move(*duplicates)};
   if (!settings.http.listen.empty()) add_meters(ports, *configuration.policy, registry);
   return ports;
 }
@@ -65,15 +80,10 @@ std::optional<Loaded> load_all(const DaemonOptions& options, metrics::Registry& 
   if (!options.socket.empty()) settings.milter.socket = options.socket;
   if (options.verbose) settings.log.level = "debug";
   if (!options.check_only) records.begin(settings, config::host_name());
-  auto ports = make_ports(*configuration, records, registry);
+  auto ports = make_ports(*configuration, options, records, registry);
   if (!ports) {
     diagnostics.error(ports.error().place.value_or(base::Place{options.config}), ports.error().text);
     return std::nullopt;
-  }
-  // In a dry run no mail carries X-Waybill-Hop, so nothing may be taken for seen here.
-  if (const std::string& hub = configuration->policy->hub; !hub.empty() && !options.check_only && !options.dry_run) {
-    auto seen = metrics::metered(records.seen(settings.dedupe), registry);
-    ports->duplicates = std::make_shared<const engine::Duplicates>(std::move(seen), hub);
   }
   if (auto tracking = records.tracking()) ports->observers.push_back(std::move(tracking));
   const std::size_t rules = configuration->policy->rules.size();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "message/address.h"
+#include "store/redis_seen.h"
 
 namespace waybill::cli {
 namespace {
@@ -52,9 +53,15 @@ void Records::begin(const config::Settings& settings, const std::string& host) {
   if (!answers.path.empty()) answers_ = std::make_shared<store::Answers>(answers);
 }
 
-std::shared_ptr<engine::Seen> Records::seen(const config::DedupeOptions& options) {
+base::Result<std::shared_ptr<engine::Seen>> Records::seen(const config::DedupeOptions& options) {
   if (seen_) return seen_;
-  seen_ = std::make_shared<store::Seen>(options.seen);
+  if (options.is_in_redis) {
+    auto redis = store::RedisSeen::make(options.redis);
+    if (!redis) return redis.error();
+    seen_ = std::move(*redis);
+  } else {
+    seen_ = seen_file_ = std::make_shared<store::Seen>(options.seen);
+  }
   witness_ = follow_log(options, seen_);
   running_ = witness_.get();
   return seen_;
@@ -69,7 +76,7 @@ void Records::finish() {
   if (witness_) witness_->stop();
   if (tracking_) tracking_->finish();
   if (answers_) answers_->finish();
-  if (seen_) seen_->finish();
+  if (seen_file_) seen_file_->finish();
 }
 
 }  // namespace waybill::cli

@@ -31,8 +31,8 @@ class Records {
   std::shared_ptr<engine::Observer> tracking() const { return tracking_; }
   std::shared_ptr<engine::Answers> answers() const { return answers_; }
   // The memory of seen messages. It is made when it is asked for the first time, and the MTA's log is followed for it
-  // from then on.
-  std::shared_ptr<engine::Seen> seen(const config::DedupeOptions& options);
+  // from then on. An error: the options of Redis.
+  base::Result<std::shared_ptr<engine::Seen>> seen(const config::DedupeOptions& options);
 
   // Has all written that waits, once no message is under way.
   void finish();
@@ -46,7 +46,8 @@ class Records {
   bool has_begun_ = false;
   std::shared_ptr<store::Tracking> tracking_;
   std::shared_ptr<store::Answers> answers_;
-  std::shared_ptr<store::Seen> seen_;
+  std::shared_ptr<engine::Seen> seen_;
+  std::shared_ptr<store::Seen> seen_file_;  // the same, when it is a file
   std::unique_ptr<mta::Witness> witness_;
   std::atomic<const mta::Witness*> running_ = nullptr;  // the same, for other threads
 };

@@ -11,6 +11,7 @@
 #include "cli/print_diagnostics.h"
 #include "cli/table.h"
 #include "message/address.h"
+#include "store/redis_records.h"
 #include "store/seen_file.h"
 #include "tracking/fields.h"
 
@@ -50,13 +51,23 @@ void print_as_json(const std::vector<SeenRecord>& records) {
   }
 }
 
+base::Result<std::vector<SeenRecord>> list(const config::DedupeOptions& options, const store::SeenFilter& filter,
+                                           std::int64_t most) {
+  return options.is_in_redis ? store::list_seen(options.redis, filter, most)
+                             : store::list_seen(options.seen, filter, most);
+}
+
+base::Result<std::int64_t> forget(const config::DedupeOptions& options, const store::SeenFilter& filter) {
+  return options.is_in_redis ? store::forget_seen(options.redis, filter) : store::forget_seen(options.seen, filter);
+}
+
 }  // namespace
 
 int run_seen_list(const SeenListOptions& options) {
   const auto settings = read_settings(options.config);
   if (!settings) return 1;
   const store::SeenFilter filter{.recipient = normalized(options.recipient), .queue_id = options.queue_id};
-  const auto records = store::list_seen(settings->dedupe.seen, filter, options.limit);
+  const auto records = list(settings->dedupe, filter, options.limit);
   if (!records) return complain(records.error().text);
   options.format == "json" ? print_as_json(*records) : print_as_table(*records);
   return 0;
@@ -65,7 +76,7 @@ int run_seen_list(const SeenListOptions& options) {
 int run_seen_show(const std::string& config, const std::string& id) {
   const auto settings = read_settings(config);
   if (!settings) return 1;
-  const auto records = store::list_seen(settings->dedupe.seen, {.id = id}, kShown);
+  const auto records = list(settings->dedupe, {.id = id}, kShown);
   if (!records) return complain(records.error().text);
   for (const SeenRecord& record : *records) {
     fmt::print("{} at {}\n  recipient: {}\n  arrived: {}\n  proven: {}\n  forgotten after: {}\n",
@@ -83,7 +94,7 @@ int run_seen_forget(const std::string& config, const std::string& what) {
   const bool is_address = what.find('@') != std::string::npos;
   const store::SeenFilter filter =
       is_address ? store::SeenFilter{.recipient = normalized(what)} : store::SeenFilter{.id = what};
-  const auto forgotten = store::forget_seen(settings->dedupe.seen, filter);
+  const auto forgotten = forget(settings->dedupe, filter);
   if (!forgotten) return complain(forgotten.error().text);
   fmt::print("{} was taken out of {} arrivals\n", base::printable(what), *forgotten);
   return 0;

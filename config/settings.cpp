@@ -14,6 +14,7 @@
 #include "message/domain.h"
 #include "message/network.h"
 #include "net/endpoint.h"
+#include "net/resolve.h"
 
 namespace waybill::config {
 namespace {
@@ -111,6 +112,18 @@ std::string check_hub(const std::string& text) {
   const auto is_good = [](char c) { return c > ' ' && c < 0x7F; };
   return std::all_of(text.begin(), text.end(), is_good) ? ""
                                                         : "expected a name without blanks, such as mx1.example.com";
+}
+
+std::string check_store(const std::string& text) { return one_of(text, {"sqlite", "redis"}); }
+
+std::string check_redis_server(const std::string& text) {
+  const auto wrong = net::check_address(text);
+  return wrong ? wrong->text : std::string();
+}
+
+void set_redis_servers(Settings& settings, const Value& value) {
+  settings.dedupe.redis.servers.clear();
+  for (const Located& server : value.list) settings.dedupe.redis.servers.push_back(server.text);
 }
 
 std::string check_log(const std::string& text) {
@@ -364,8 +377,8 @@ std::vector<Setting> dedupe_settings() {
        "with SuppressDuplicates where this is false.",
        [](S& s, const Value& v) { s.dedupe.suppress = v.number != 0; }},
       {"dedupe.window", Type::Duration, R"("7d")", "How long an earlier arrival counts.",
-       [](S& s, const Value& v) { s.dedupe.seen.window = std::chrono::milliseconds(v.number); }, Effect::Restart,
-       nullptr, 60 * kSecond, 365 * kDay},
+       [](S& s, const Value& v) { s.dedupe.seen.window = s.dedupe.redis.window = std::chrono::milliseconds(v.number); },
+       Effect::Restart, nullptr, 60 * kSecond, 365 * kDay},
       {"dedupe.key_file", Type::Path, R"("")",
        "A file whose first line, of 32 characters or more, makes the dedupe IDs; hubs that hand mail to each other "
        "need "
@@ -377,12 +390,59 @@ std::vector<Setting> dedupe_settings() {
       {"dedupe.log", Type::Text, R"("journal")",
        "The MTA's log, which proves that an earlier arrival was queued: journal (of systemd), or the path of a file.",
        set_text<&S::dedupe, &E::log>, Effect::Restart, check_log},
+      {"dedupe.store", Type::Text, R"("sqlite")",
+       "What remembers what was seen: sqlite, a file of this hub, or redis, which several hubs share ([redis]).",
+       [](S& s, const Value& v) { s.dedupe.is_in_redis = base::equals_ignore_case(v.text, "redis"); }, Effect::Restart,
+       check_store},
       {"dedupe.path", Type::Path, R"("/var/lib/waybill/seen.db")",
-       "The file that remembers what was seen. While it cannot be read or written, all mail passes.",
+       "The file (store sqlite). While it cannot be read or written, all mail passes.",
        [](S& s, const Value& v) { s.dedupe.seen.path = v.text; }, Effect::Restart},
       {"dedupe.most_bytes", Type::Size, R"("256MB")", "Above this it forgets first what it would forget next.",
        [](S& s, const Value& v) { s.dedupe.seen.most_bytes = v.number; }, Effect::Restart, nullptr, kMega,
        1024 * 1024 * kMega},
+  };
+}
+
+template <auto Member>
+void set_redis_text(Settings& settings, const Value& value) {
+  settings.dedupe.redis.*Member = value.text;
+}
+
+std::vector<Setting> redis_settings() {
+  using S = Settings;
+  using R = store::RedisOptions;
+  return {
+      {"redis.servers", Type::TextList, R"(["127.0.0.1:6379"])",
+       "Redis servers, HOST:PORT or unix:PATH, of which the first primary is used; with sentinel_master: Sentinels.",
+       set_redis_servers, Effect::Restart, check_redis_server},
+      {"redis.sentinel_master", Type::Text, R"("")", "What the Sentinels call the primary; empty: there are none.",
+       set_redis_text<&R::sentinel_master>, Effect::Restart},
+      {"redis.user", Type::Text, R"("")", "The ACL user; empty, where there is a password: default.",
+       set_redis_text<&R::user>, Effect::Restart},
+      {"redis.password_file", Type::Path, R"("")",
+       "A file whose first line is its password; read again for each new connection.",
+       set_redis_text<&R::password_file>, Effect::Restart},
+      {"redis.sentinel_user", Type::Text, R"("")", "As user, at the Sentinels.", set_redis_text<&R::sentinel_user>,
+       Effect::Restart},
+      {"redis.sentinel_password_file", Type::Path, R"("")", "As password_file, at the Sentinels.",
+       set_redis_text<&R::sentinel_password_file>, Effect::Restart},
+      {"redis.database", Type::Count, "0", "The number of the database (SELECT).",
+       [](S& s, const Value& v) { s.dedupe.redis.database = static_cast<int>(v.number); }, Effect::Restart, nullptr, 0,
+       65535},
+      {"redis.tls", Type::Boolean, "false", "TLS, with verified certificates, to Redis and Sentinels.",
+       [](S& s, const Value& v) { s.dedupe.redis.tls = v.number != 0; }, Effect::Restart},
+      {"redis.ca_file", Type::Path, R"("")",
+       "Certificates (PEM) that may sign the servers' certificates; empty: those of the system.",
+       set_redis_text<&R::ca_file>, Effect::Restart},
+      {"redis.cert_file", Type::Path, R"("")", "A certificate (PEM) that waybilld shows to servers.",
+       set_redis_text<&R::cert_file>, Effect::Restart},
+      {"redis.key_file", Type::Path, R"("")", "Its key (PEM), without a password.", set_redis_text<&R::key_file>,
+       Effect::Restart},
+      {"redis.prefix", Type::Text, R"("waybill:")", "What all keys begin with.", set_redis_text<&R::prefix>,
+       Effect::Restart},
+      {"redis.timeout", Type::Duration, R"("200ms")", "All that one message waits for Redis.",
+       [](S& s, const Value& v) { s.dedupe.redis.timeout = std::chrono::milliseconds(v.number); }, Effect::Restart,
+       nullptr, 10, 10 * kSecond},
   };
 }
 
@@ -457,7 +517,7 @@ const std::vector<Setting>& settings() {
   static const std::vector<Setting> kTable = [] {
     std::vector<Setting> out = main_settings();
     for (const auto& more : {directory_settings(), mail_settings(), attribute_settings(), dedupe_settings(),
-                             tracking_settings(), limit_settings()}) {
+                             redis_settings(), tracking_settings(), limit_settings()}) {
       out.insert(out.end(), more.begin(), more.end());
     }
     return out;

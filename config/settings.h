@@ -25,6 +25,7 @@
 #include "message/attribute_map.h"
 #include "milter/options.h"
 #include "store/delivered.h"
+#include "store/redis_options.h"
 #include "store/seen_file.h"
 #include "store/tracking_options.h"
 
@@ -50,7 +51,9 @@ struct DedupeOptions {
   std::string key_file = {};    // makes dedupe IDs that strangers cannot predict; empty: anybody can
   std::string log = "journal";  // the MTA's: "journal" or the path of a file
   std::string hub = {};         // this host's name among those that share a store; empty: its host name
+  bool is_in_redis = false;     // else in a file
   store::SeenOptions seen = {};
+  store::RedisOptions redis = {};
 
   std::string hub_name() const;
 };

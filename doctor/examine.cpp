@@ -176,7 +176,7 @@ class Examination {
                       "A mail that needs copies waits: they could not be remembered"},
                      [memory] { return store::Delivered::examine(memory); }});
     }
-    if (!configuration_.policy->hub.empty()) {
+    if (!configuration_.policy->hub.empty() && !settings_.dedupe.is_in_redis) {
       out.push_back({{Check::Seen, Severity::Warning, seen.path, "Duplicates pass meanwhile"},
                      [seen] { return store::SeenFile::examine(seen); }});
     }

@@ -60,6 +60,13 @@ std::vector<NamedFile> list_files(const std::string& path, const config::Configu
   }
   if (!settings.delivery.reinject.empty()) add(out, settings.delivery.key_file, true);
   add(out, settings.dedupe.key_file, true);
+  if (settings.dedupe.is_in_redis) {
+    const store::RedisOptions& redis = settings.dedupe.redis;
+    for (const std::string& secret : {redis.password_file, redis.sentinel_password_file, redis.key_file}) {
+      add(out, secret, true);
+    }
+    for (const std::string& shown : {redis.ca_file, redis.cert_file}) add(out, shown);
+  }
   return out;
 }
 

@@ -374,6 +374,20 @@ class Slapd(Program):
         self.send(signal.SIGCONT)
 
 
+class Redis(Program):
+    """Keeps nothing on disk."""
+
+    def __init__(self, workplace):
+        super().__init__(workplace.folder / "redis.log")
+        self.port = free_port()
+        self._folder = workplace.folder
+
+    def start(self):
+        self.run(["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+                  "--dir", str(self._folder)])
+        wait_until("redis-server", lambda: answers(self.port))
+
+
 class Opendkim(Program):
     """A DKIM signer, as it follows us in main.cf."""
 
@@ -487,9 +501,10 @@ class Waybilld(Program):
         """Copies go to that port."""
         self.add_settings(f'[delivery]\nreinject = "127.0.0.1:{port}"\nmemory = "{self.memory}"\n')
 
-    def suppress(self, log, more="suppress = true\n"):
-        """Duplicates are suppressed; the MTA's log is `log`."""
-        self.add_settings(f'[dedupe]\nlog = "{log}"\npath = "seen.db"\nhub = "mx.example.com"\n{more}')
+    def suppress(self, log, more="suppress = true\n", hub="mx.example.com", redis=None):
+        """Duplicates are suppressed; the MTA's log is `log`. `redis`: its port, when several hubs share it."""
+        store = f'store = "redis"\n{more}[redis]\nservers = ["127.0.0.1:{redis}"]\n' if redis else more
+        self.add_settings(f'[dedupe]\nlog = "{log}"\npath = "seen.db"\nhub = "{hub}"\n{store}')
 
     def configure(self, rules="rules.toml", directory='kind = "ldif"\nfile = "people.ldif"', trusted="127.0.0.1/32"):
         self.write_settings(

@@ -7,7 +7,7 @@ import subprocess
 import unittest
 
 import mails
-from servers import Gate, Postfix, Sink, Waybilld, Workplace, wait_until
+from servers import Gate, Postfix, Redis, Sink, Waybilld, Workplace, wait_until
 
 BIN = os.environ["WAYBILL_BIN"]
 SENDER = mails.GEEK
@@ -15,16 +15,17 @@ NO_RULES = "# none\n"
 
 
 class Hub:
-    """A Postfix with its waybilld. `next_hop`: where its mail goes."""
+    """A Postfix with its waybilld. `next_hop`: where its mail goes. `redis`: what it shares with other hubs."""
 
-    def __init__(self, workplace, next_hop, rules=NO_RULES, more="suppress = true\n"):
+    def __init__(self, workplace, next_hop, rules=NO_RULES, more="suppress = true\n", name="mx.example.com", redis=None):
         self.waybilld = Waybilld(workplace, BIN)
         (self.waybilld.etc / "rules.toml").write_text(rules)
         self.postfix = Postfix(workplace, next_hop, self.waybilld.milter, reinject_milter=self.waybilld.milter,
                                enable_long_queue_ids="yes")
         self.gate = workplace.start(Gate(self.postfix.reinject_port))
         self.waybilld.reinject(self.gate.port)
-        self.waybilld.suppress(self.postfix.log_path, more)
+        self.redis = redis
+        self.waybilld.suppress(self.postfix.log_path, more, name, redis.port if redis else None)
         workplace.start(self.waybilld)
         workplace.start(self.postfix)
 
@@ -36,7 +37,7 @@ class Hub:
 
     def seen(self, *arguments):
         """What it remembers; nothing before the file is there."""
-        if not (self.waybilld.etc / "seen.db").exists():
+        if not self.redis and not (self.waybilld.etc / "seen.db").exists():
             return []
         return [json.loads(line) for line in self.waybill("seen", "list", "--format", "json", *arguments).splitlines()]
 
@@ -232,6 +233,54 @@ class Keyed(Dedupe):
         [record] = self.hub.seen("--recipient", self.to)
         self.assertTrue(record["dedupe-id"].startswith("k2:"))
         self.assertIn(f"X-Waybill-Dedupe-ID: {record['dedupe-id']}\r\n".encode(), self.sink.mails[self.before][2])
+
+
+class TwoHubs(unittest.TestCase):
+    """They share a Redis; the mail of the first goes to the second."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.places = [Workplace(), Workplace()]
+        for place in cls.places:
+            cls.addClassCleanup(place.close)
+        cls.sink = cls.places[0].start(Sink())
+        cls.redis = cls.places[0].start(Redis(cls.places[0]))
+        cls.second = Hub(cls.places[1], cls.sink.port, name="mx2.example.com", redis=cls.redis)
+        cls.first = Hub(cls.places[0], cls.second.postfix.port, name="mx1.example.com", redis=cls.redis)
+
+    def send(self, hub, to, number):
+        hub.postfix.send(mails.plain().replace(b"<1@", b"<%d@" % number), SENDER, (to,))
+
+    def idle(self):
+        wait_until("empty queues", lambda: self.first.postfix.is_idle() and self.second.postfix.is_idle())
+        return [to for _, recipients, _ in self.sink.mails for to in recipients]
+
+    def test_on_its_way_from_hub_to_hub_it_is_one_mail_and_on_any_hub_a_second_is_none(self):
+        self.send(self.first, "chain@example.net", 1)
+        self.sink.wait()
+        self.first.wait_until_proven("chain@example.net", 2)  # at both
+        self.assertEqual({each["hub"] for each in self.first.seen("--recipient", "chain@example.net")},
+                         {"mx1.example.com", "mx2.example.com"})
+        self.send(self.first, "chain@example.net", 1)
+        self.send(self.second, "chain@example.net", 1)  # the client goes to the other hub
+        self.assertIn("of=", self.second.duplicates(1)[0])
+        self.assertIn("hub=mx1.example.com", self.second.duplicates(1)[0])
+        self.assertEqual(self.idle().count("chain@example.net"), 1)
+
+    def test_without_redis_all_passes_and_mail_does_not_wait(self):
+        self.send(self.second, "down@example.net", 2)
+        self.second.wait_until_proven("down@example.net")
+        self.redis.process.kill()
+        self.redis.process.wait()
+        self.send(self.second, "down@example.net", 2)
+        wait_until("the mail", lambda: self.idle().count("down@example.net") == 2)
+        self.assertIn("duplicates=unknown", self.second.waybilld.log())
+        self.redis.start()
+        wait_until("Redis works again", lambda: "works again" in self.second.waybilld.log())
+        self.send(self.second, "up@example.net", 3)
+        self.second.wait_until_proven("up@example.net")
+        self.send(self.second, "up@example.net", 3)
+        self.assertEqual(self.idle().count("up@example.net"), 1)
 
 
 class Unproven(Dedupe):
