@@ -32,6 +32,15 @@ if has_candidates then call('PEXPIRE', queue, ARGV[4]) else call('DEL', queue) e
 return answer
 )lua";
 
+constexpr std::string_view kMeetLate = R"lua(
+local call, queue, message = redis.call, ARGV[1], ARGV[2]
+local held = call('HGET', queue, '')
+if held then return held == message and 1 or 0 end
+for i = 4, #ARGV do call('HSET', queue, '', message, ARGV[i], '') end
+if #ARGV > 3 then call('PEXPIRE', queue, ARGV[3]) end
+return 1
+)lua";
+
 constexpr std::string_view kNoteProven = R"lua(
 local call, seen, queue, message, window, value = redis.call, ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 for i = 6, #ARGV do call('SET', seen .. ARGV[i], value, 'PX', window) end
@@ -106,6 +115,10 @@ RedisScript::RedisScript(std::string_view body) : text(body), sha1(hex_of_sha1(t
 
 const RedisScript& meet_script() {
   static const RedisScript kScript(kMeet);
+  return kScript;
+}
+const RedisScript& meet_late_script() {
+  static const RedisScript kScript(kMeetLate);
   return kScript;
 }
 const RedisScript& note_proven_script() {

@@ -37,7 +37,10 @@ struct RedisScript {
 // ("1" or "0") for each. Answer: the key `queue` again, so that no answer is taken for another's, and for each
 // recipient nil or the value of its `seen`.
 const RedisScript& meet_script();
-// The same two keys and value, WINDOW, the value of `seen`, then each RECIPIENT.
+// The key `queue`, its value of "", LIFETIME, then each RECIPIENT in place. 0: another message's candidates stand
+// there, and stay; 1: these do, or nothing.
+const RedisScript& meet_late_script();
+// Both keys and the value as of meet, WINDOW, the value of `seen`, then each RECIPIENT.
 const RedisScript& note_proven_script();
 // PREFIX HUB POSITION PROVEN-AT WINDOW, then QUEUE-ID RECIPIENT for each.
 const RedisScript& prove_script();

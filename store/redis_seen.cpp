@@ -16,6 +16,11 @@ base::Error thrown() noexcept { return {base::ErrorKind::Unavailable, "no memory
 
 std::string to_text(std::chrono::milliseconds time) { return std::to_string(time.count()); }
 
+// The value of "" in `queue`.
+std::string candidates_of(const engine::Arrival& arrival) {
+  return arrival.id + '/' + arrival.way + ' ' + std::to_string(arrival.here.at);
+}
+
 base::Result<Sightings> read_sightings(const RedisReply& reply, const engine::Arrival& arrival,
                                        const std::string& queue) {
   if (!reply.is_array(arrival.recipients.size() + 1) || reply.items[0].text != queue) return misunderstood();
@@ -40,7 +45,7 @@ base::Result<std::unique_ptr<RedisSeen>> RedisSeen::make(const RedisOptions& opt
 base::Result<Sightings> RedisSeen::meet(const engine::Arrival& arrival) noexcept try {
   const std::string place = place_of(arrival.here);
   auto met = try_to_meet(arrival);
-  met ? unmet_.remove(place) : unmet_.add(place);
+  met ? unmet_.remove(place) : unmet_.add(place, arrival);
   return met;
 } catch (const std::exception&) {
   return thrown();
@@ -79,6 +84,7 @@ base::Result<std::string> RedisSeen::position(const std::string& hub) noexcept t
 
 std::optional<base::Error> RedisSeen::prove(const std::string& hub, const std::vector<engine::Proof>& proofs,
                                             const std::string& position, std::int64_t now) noexcept try {
+  if (auto error = tell_late()) return error;
   RedisCommand command = command_of(prove_script());
   command.insert(command.end(), {options_.prefix, hub, position, std::to_string(now), to_text(options_.window)});
   for (const engine::Proof& proof : proofs) {
@@ -93,13 +99,31 @@ std::optional<base::Error> RedisSeen::prove(const std::string& hub, const std::v
   return thrown();
 }
 
+// Candidates of an outage; a message that came to the same place meanwhile took the place of its own.
+std::optional<base::Error> RedisSeen::tell_late() {
+  for (const engine::Arrival& arrival : unmet_.waiting()) {
+    const std::string place = place_of(arrival.here);
+    RedisCommand command = command_of(meet_late_script());
+    command.insert(command.end(),
+                   {queue_key(options_.prefix, place), candidates_of(arrival), to_text(options_.candidate_lifetime)});
+    for (const auto& recipient : arrival.recipients) {
+      if (recipient.in_place && !recipient.address.empty()) command.push_back(recipient.address);
+    }
+    const auto reply = evaluate(meet_late_script(), command, options_.background_timeout);
+    if (!reply) return reply.error();
+    if (reply->kind != Kind::Integer) return misunderstood();
+    reply->number == 1 ? unmet_.remove(place) : unmet_.give_up(place);
+  }
+  return std::nullopt;
+}
+
 RedisCommand RedisSeen::command_for(const RedisScript& script, const engine::Arrival& arrival,
                                     std::chrono::milliseconds lifetime) const {
   RedisCommand out = command_of(script);
   out.reserve(out.size() + 5 + 2 * arrival.recipients.size());
   out.push_back(seen_key(options_.prefix, arrival.id, arrival.way, ""));
   out.push_back(queue_key(options_.prefix, place_of(arrival.here)));
-  out.push_back(arrival.id + '/' + arrival.way + ' ' + std::to_string(arrival.here.at));
+  out.push_back(candidates_of(arrival));
   out.push_back(to_text(lifetime));
   return out;
 }

@@ -14,7 +14,7 @@
 //   to write; what it knows may be old, but what was proven once stays true, so a stale answer suppresses no mail that
 //   a fresh one would not have. An answer that is not for the question is an error. Position and proofs are written
 //   together, so a Redis that lost some has the older position, and they are told again. A message that Redis could not
-//   be told of is never proven, nor is what stood under its queue id before (store/unmet.h).
+//   be told of is told before the next proof; until then nothing under its queue id is proven (store/unmet.h).
 // Fails: values. Unavailable, TimedOut. make() Invalid: the options.
 // Threads: any number.
 // Example
@@ -53,6 +53,7 @@ class RedisSeen final : public engine::Seen {
       : options_(options), pool_(std::move(servers), options) {}
 
   base::Result<std::vector<std::optional<engine::Sighting>>> try_to_meet(const engine::Arrival& arrival);
+  std::optional<base::Error> tell_late();
   RedisCommand command_for(const RedisScript& script, const engine::Arrival& arrival,
                            std::chrono::milliseconds lifetime) const;
   base::Result<RedisReply> evaluate(const RedisScript& script, const RedisCommand& command,

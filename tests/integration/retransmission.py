@@ -8,7 +8,7 @@ and its Message-ID has the number. Then
   unproven    an arrival that was suppressed before the log proved an earlier one: none may be
   suppressed  of the arrivals after the proof that reached their end, how many
 
-usage: retransmission.py FOLDER-OF-PROGRAMS MAILS [--faults] [--again SHARE] [--seed NUMBER]
+usage: retransmission.py FOLDER-OF-PROGRAMS MAILS [--faults] [--redis] [--again SHARE] [--seed NUMBER]
 """
 import argparse
 import contextlib
@@ -29,7 +29,7 @@ from pathlib import Path
 
 import mails
 from refuser import Refuser
-from servers import Postfix, Sink, Waybilld, Workplace, wait_until
+from servers import Postfix, Redis, Sentinel, Sink, Waybilld, Workplace, wait_until
 
 CLIENTS = 12
 AHEAD = 200  # mails accepted and not arrived yet
@@ -89,10 +89,11 @@ class Jobs:
 class Run:
     """Sends `count` mails, `again` (a share) of them twice."""
 
-    def __init__(self, binary_folder, count, again, faults, seed):
+    def __init__(self, binary_folder, count, again, faults, seed, redis=False):
         self.random = random.Random(seed)
         self.count, self.again, self.faults = count, again, faults
         self.jobs = Jobs()
+        self.sentinel = None  # with Redis
         self.numbers = itertools.count()
         self.given_up = []
         self.told = Counter()  # faults
@@ -106,11 +107,19 @@ class Run:
         self.refuser.queue = self.workplace.folder / "queue"
         self.marks = self._marks()
         (self.waybilld.etc / "rules.toml").write_text("# none\n")
-        self.waybilld.suppress(self.postfix.log_path)
+        self.waybilld.suppress(self.postfix.log_path, redis=self._start_redis() if redis else None)
         if faults:
             self._fake_the_clock()
         self.workplace.start(self.waybilld)
         self.workplace.start(self.postfix)
+
+    def _start_redis(self):
+        pair = [Redis(self.workplace, "redis-a"), Redis(self.workplace, "redis-b")]
+        pair[1].primary = pair[0]
+        for each in pair:
+            self.workplace.start(each)
+        self.sentinel = self.workplace.start(Sentinel(self.workplace, pair))
+        return self.sentinel
 
     def _marks(self):
         """Of mails that a milter behind waybilld spoils."""
@@ -167,6 +176,9 @@ class Run:
     def make_trouble(self, ended):
         faults = {"waybilld killed": self._kill_waybilld, "Postfix killed": self._kill_postfix,
                   "log rotated": self._rotate, "disk full": self._fill_the_disk, "clock turned": self._turn_the_clock}
+        if self.sentinel:
+            del faults["disk full"]
+            faults |= {"Redis frozen": self._freeze_redis, "Redis failed over": self.sentinel.fail_over}
         while not ended.wait(self.random.uniform(2, 5)):
             name = self.random.choice(list(faults))
             try:
@@ -197,6 +209,12 @@ class Run:
         time.sleep(1)
         with contextlib.suppress(ProcessLookupError):
             resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+
+    def _freeze_redis(self):
+        primary = self.sentinel.find_primary()
+        primary.send(signal.SIGSTOP)
+        time.sleep(0.7)
+        primary.send(signal.SIGCONT)
 
     def _turn_the_clock(self):
         self.clock.write_text(self.random.choice(["+0", f"-{DAY}", f"-{2 * 3600}", f"+{3600}"]))
@@ -261,10 +279,11 @@ def main():
     parser.add_argument("programs")
     parser.add_argument("mails", type=int)
     parser.add_argument("--faults", action="store_true")
+    parser.add_argument("--redis", action="store_true")
     parser.add_argument("--again", type=float, default=0.3)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    run = Run(options.programs, options.mails, options.again, options.faults, options.seed)
+    run = Run(options.programs, options.mails, options.again, options.faults, options.seed, options.redis)
     with run.workplace:
         begin = time.monotonic()
         found = run.run()

@@ -375,17 +375,56 @@ class Slapd(Program):
 
 
 class Redis(Program):
-    """Keeps nothing on disk."""
+    """What it has outlives a kill."""
 
-    def __init__(self, workplace):
-        super().__init__(workplace.folder / "redis.log")
+    def __init__(self, workplace, name="redis"):
+        super().__init__(workplace.folder / f"{name}.log")
         self.port = free_port()
-        self._folder = workplace.folder
+        self.settings = f'servers = ["127.0.0.1:{self.port}"]\n'  # of [redis]
+        self.primary = None  # the one that it is a replica of
+        self._folder = workplace.folder / name
+        self._folder.mkdir()
 
     def start(self):
-        self.run(["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
-                  "--dir", str(self._folder)])
+        replica = ["--replicaof", "127.0.0.1", str(self.primary.port)] if self.primary else []
+        self.run(["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "yes",
+                  "--dir", str(self._folder), *replica])
         wait_until("redis-server", lambda: answers(self.port))
+
+    def command(self, *words):
+        done = subprocess.run(["redis-cli", "-p", str(self.port), *words], capture_output=True, text=True, check=False)
+        return done.stdout
+
+
+class Sentinel(Redis):
+    """Watches a primary and its replica, and makes the one the other when it is gone."""
+
+    def __init__(self, workplace, pair):
+        super().__init__(workplace, "sentinel")
+        self.settings += 'sentinel_master = "pair"\n'
+        self._pair = pair
+
+    def start(self):
+        config = self._folder / "sentinel.conf"
+        config.write_text(f"port {self.port}\nbind 127.0.0.1\ndir {self._folder}\n"
+                          f"sentinel monitor pair 127.0.0.1 {self._pair[0].port} 1\n"
+                          "sentinel down-after-milliseconds pair 1500\nsentinel failover-timeout pair 3000\n")
+        self.run(["redis-sentinel", str(config)])
+        wait_until("the replica", lambda: f"127.0.0.1:{self._pair[1].port}" in self.command("SENTINEL", "replicas", "pair"))
+
+    def find_primary(self):
+        port = self.command("SENTINEL", "get-master-addr-by-name", "pair").split()[1]
+        return next(each for each in self._pair if str(each.port) == port)
+
+    def fail_over(self):
+        """The primary is killed, and comes back as a replica of the other."""
+        killed = self.find_primary()
+        killed.process.kill()
+        killed.process.wait()
+        wait_until("another primary", lambda: self.find_primary() is not killed)
+        killed.primary = self.find_primary()
+        killed.start()
+        wait_until("the replica", lambda: "master_link_status:up" in killed.command("INFO", "replication"))
 
 
 class Opendkim(Program):
@@ -502,8 +541,8 @@ class Waybilld(Program):
         self.add_settings(f'[delivery]\nreinject = "127.0.0.1:{port}"\nmemory = "{self.memory}"\n')
 
     def suppress(self, log, more="suppress = true\n", hub="mx.example.com", redis=None):
-        """Duplicates are suppressed; the MTA's log is `log`. `redis`: its port, when several hubs share it."""
-        store = f'store = "redis"\n{more}[redis]\nservers = ["127.0.0.1:{redis}"]\n' if redis else more
+        """Duplicates are suppressed; the MTA's log is `log`. `redis`: what several hubs share."""
+        store = f'store = "redis"\n{more}[redis]\n{redis.settings}' if redis else more
         self.add_settings(f'[dedupe]\nlog = "{log}"\npath = "seen.db"\nhub = "{hub}"\n{store}')
 
     def configure(self, rules="rules.toml", directory='kind = "ldif"\nfile = "people.ldif"', trusted="127.0.0.1/32"):

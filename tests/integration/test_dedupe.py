@@ -25,7 +25,7 @@ class Hub:
         self.gate = workplace.start(Gate(self.postfix.reinject_port))
         self.waybilld.reinject(self.gate.port)
         self.redis = redis
-        self.waybilld.suppress(self.postfix.log_path, more, name, redis.port if redis else None)
+        self.waybilld.suppress(self.postfix.log_path, more, name, redis)
         workplace.start(self.waybilld)
         workplace.start(self.postfix)
 

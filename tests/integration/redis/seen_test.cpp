@@ -183,6 +183,17 @@ BOOST_AUTO_TEST_CASE(nothing_is_proven_of_the_message_before_one_that_could_not_
   BOOST_TEST(meet(*seen, arrival("v1:c", "mx2", "Q3")) == "mx1 Q1 1000");
 }
 
+BOOST_AUTO_TEST_CASE(a_message_of_an_outage_is_told_before_its_proof) {
+  (void)meet(*seen, arrival("v1:a", "mx1", "Q1"));
+  server.ask({"CONFIG", "SET", "maxmemory", "1"});
+  BOOST_TEST(meet(*seen, arrival("v1:b", "mx1", "Q2")).starts_with("error: "));
+  BOOST_TEST(!proves(*seen, "mx1", {{"Q2"}}));
+  server.ask({"CONFIG", "SET", "maxmemory", "0"});
+  BOOST_TEST(meet(*seen, arrival("v1:b", "mx2", "Q3")) == "none");
+  BOOST_TEST(proves(*seen, "mx1", {{"Q2"}}));
+  BOOST_TEST(meet(*seen, arrival("v1:b", "mx2", "Q4")) == "mx1 Q2 1000");
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_address_is_nobody) {
   BOOST_TEST(meet(*seen, arrival("v1:a", "mx1", "Q1", {"", "bob@example.com"})) == "none\nnone");
   BOOST_TEST(proves(*seen, "mx1", {{"Q1"}}));

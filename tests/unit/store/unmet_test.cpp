@@ -1,17 +1,24 @@
-// Places that the memory was not told of.
+// Messages that the memory was not told of.
 #include "store/unmet.h"
 
 #include <boost/test/unit_test.hpp>
 
+using waybill::engine::Arrival;
 using waybill::store::Unmet;
+
+namespace {
+
+Arrival at(std::string queue_id) { return {"v2:id", "way.0", {"mx1", std::move(queue_id), 1}, {}}; }
+
+}  // namespace
 
 BOOST_AUTO_TEST_SUITE(store_unmet)
 
 BOOST_AUTO_TEST_CASE(until_the_next_message_is_met_there) {
   Unmet unmet;
   BOOST_TEST(!unmet.has("mx1/Q1"));
-  unmet.add("mx1/Q1");
-  unmet.add("mx1/Q1");
+  unmet.add("mx1/Q1", at("Q1"));
+  unmet.add("mx1/Q1", at("Q1"));
   BOOST_TEST(unmet.has("mx1/Q1"));
   BOOST_TEST(!unmet.has("mx2/Q1"));
   unmet.remove("mx1/Q1");
@@ -19,9 +26,22 @@ BOOST_AUTO_TEST_CASE(until_the_next_message_is_met_there) {
   BOOST_TEST(!unmet.has("mx1/Q1"));
 }
 
+BOOST_AUTO_TEST_CASE(they_wait_in_their_order_until_they_are_told_or_given_up) {
+  Unmet unmet;
+  for (const char* id : {"Q1", "Q2", "Q3"}) unmet.add(id, at(id));
+  unmet.remove("Q2");
+  BOOST_REQUIRE(unmet.waiting().size() == 2U);
+  BOOST_TEST(unmet.waiting()[0].here.queue_id == "Q1");
+  BOOST_TEST(unmet.waiting()[1].here.queue_id == "Q3");
+  unmet.give_up("Q1");
+  unmet.give_up("nobody");
+  BOOST_TEST(unmet.waiting().size() == 1U);
+  BOOST_TEST(unmet.has("Q1"));
+}
+
 BOOST_AUTO_TEST_CASE(the_last_ones_are_held) {
   Unmet unmet;
-  for (std::size_t i = 0; i < Unmet::kMost + 10; ++i) unmet.add(std::to_string(i));
+  for (std::size_t i = 0; i < Unmet::kMost + 10; ++i) unmet.add(std::to_string(i), at("Q"));
   BOOST_TEST(!unmet.has("9"));
   BOOST_TEST(unmet.has("10"));
   BOOST_TEST(unmet.has(std::to_string(Unmet::kMost + 9)));
