@@ -1,5 +1,8 @@
 #!/usr/bin/python3
 """waybill id: files and standard input, exit codes, and the two ways to print."""
+import base64
+import hashlib
+import hmac
 import json
 import os
 import subprocess
@@ -50,6 +53,19 @@ class Id(unittest.TestCase):
         self.run_id("-c", "none.toml", "mail.eml", code=1)
         (self.folder / "waybill.toml").write_text("[nonsense]\n")
         self.run_id("--config", "waybill.toml", "mail.eml", code=1)
+
+    def test_the_key_of_the_configuration_counts(self):
+        (self.folder / "key").write_text("k" * 32 + "\n")
+        (self.folder / "key").chmod(0o600)
+        (self.folder / "people.ldif").write_text("dn: dc=com\nobjectClass: domain\ndc: com\n")
+        (self.folder / "rules.toml").write_text("")
+        (self.folder / "waybill.toml").write_text('[organization]\ndomains = ["example.com"]\n[rules]\nfiles = ["rules.toml"]\n'
+                                                  '[directory]\nkind = "ldif"\nfile = "people.ldif"\n'
+                                                  '[dedupe]\nkey_file = "key"\n')
+        form = json.loads(self.run_id("--json", "mail.eml")[0])["form"]
+        digest = hashlib.sha256("".join(f"{line}\n" for line in form).encode()).digest()
+        keyed = base64.urlsafe_b64encode(hmac.digest(b"k" * 32, digest, "sha256")).rstrip(b"=").decode()
+        self.assertEqual(self.run_id("-c", "waybill.toml", "mail.eml")[0].split()[0], f"k2:{keyed}")
 
     def test_an_arrival_stands_behind_the_id_of_what_is_not_recognizable(self):
         anonymous = b"Subject: disk full\n\ntext\n"
