@@ -24,7 +24,7 @@ void arrive(store::Seen& seen, int thread, std::int64_t now) {
   for (int i = 0; i < kArrivals; ++i) {
     const std::string number = fmt::format("{}-{}", thread, i);
     // As long as a real ID; digits of it differ from its beginning on, as those of a hash.
-    const std::string id = fmt::format("v1:{:016x}{:027}", std::hash<std::string>()(number), i);
+    const std::string id = fmt::format("v2:{:016x}{:027}", std::hash<std::string>()(number), i);
     const auto met = seen.meet({id,
                                 "abcdefghijklmnopqrstuv.0",
                                 {"mx1.example.com", "4c" + number, now},

@@ -408,7 +408,7 @@ class Sentinel(Redis):
         config = self._folder / "sentinel.conf"
         config.write_text(f"port {self.port}\nbind 127.0.0.1\ndir {self._folder}\n"
                           f"sentinel monitor pair 127.0.0.1 {self._pair[0].port} 1\n"
-                          "sentinel down-after-milliseconds pair 1500\nsentinel failover-timeout pair 3000\n")
+                          "sentinel down-after-milliseconds pair 1000\nsentinel failover-timeout pair 3000\n")
         self.run(["redis-sentinel", str(config)])
         wait_until("the replica", lambda: f"127.0.0.1:{self._pair[1].port}" in self.command("SENTINEL", "replicas", "pair"))
 

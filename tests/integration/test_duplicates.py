@@ -9,8 +9,8 @@ BIN = os.environ["WAYBILL_BIN"]
 
 
 class Retransmissions(unittest.TestCase):
-    def judge(self, mails, again, faults):
-        run = Run(BIN, mails, again, faults, seed=mails)
+    def judge(self, mails, again, faults, redis=False):
+        run = Run(BIN, mails, again, faults, mails, redis)
         with run.workplace:
             found = run.run()
             self.assertEqual(found["lost"], [])
@@ -27,6 +27,11 @@ class Retransmissions(unittest.TestCase):
         self.assertGreater(found["spoiled"], 10)
         self.assertTrue(found["faults"])
         self.assertGreater(found["suppressed"], 4 * found["passed"])
+
+    def test_with_redis_nothing_is_lost_either(self):
+        found = self.judge(1000, 0.3, True, redis=True)
+        self.assertTrue(found["faults"])
+        self.assertGreater(found["suppressed"], found["passed"])  # a failover may last half of so short a run
 
 
 if __name__ == "__main__":
