@@ -15,7 +15,8 @@ namespace {
 
 std::vector<engine::Proof> normalized(const std::vector<mta::Proof>& proofs) {
   std::vector<engine::Proof> out;
-  for (const mta::Proof& proof : proofs) out.push_back({proof.queue_id, message::normalized(proof.recipient)});
+  for (const mta::Proof& proof : proofs)
+    out.push_back({proof.queue_id, message::with_normalized_domain(proof.recipient)});
   return out;
 }
 

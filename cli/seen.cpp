@@ -29,7 +29,9 @@ std::string date_time(std::int64_t seconds) {
 
 std::string proven(const SeenRecord& record) { return record.proven_at ? date_time(*record.proven_at) : "no"; }
 
-std::string normalized(const std::string& address) { return message::normalized(message::strip_brackets(address)); }
+std::string normalized(const std::string& address) {
+  return message::with_normalized_domain(message::strip_brackets(address));
+}
 
 void print_as_table(const std::vector<SeenRecord>& records) {
   std::vector<std::array<std::string, 6>> rows = {{"arrived", "proven", "recipient", "queue-id", "hub", "dedupe-id"}};

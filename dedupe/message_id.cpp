@@ -1,6 +1,8 @@
 // dedupe/message_id.cpp: the queue id as a word of a field, and a digest as a Message-ID.
 #include "dedupe/message_id.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "dedupe/sha256.h"
 
@@ -22,6 +24,11 @@ bool contains_word(std::string_view text, std::string_view word) {
   return false;
 }
 
+bool has_text(const message::Message& message, std::string_view name) {
+  const message::HeaderField* const field = message::find(message.headers, name);
+  return field != nullptr && !base::trim(field->value).empty();
+}
+
 }  // namespace
 
 bool is_made_by_mta(const message::Message& message, std::string_view name) {
@@ -39,15 +46,20 @@ bool is_made_by_us(std::string_view message_id) {
 }
 
 bool has_own_message_id(const message::Message& message) {
-  const message::HeaderField* const field = message::find(message.headers, "message-id");
-  return field != nullptr && !base::trim(field->value).empty() && !is_made_by_mta(message, "message-id") &&
-         !is_made_by_us(field->value);
+  return has_text(message, "message-id") && !is_made_by_mta(message, "message-id") &&
+         !is_made_by_us(message::find(message.headers, "message-id")->value);
 }
 
 bool is_recognizable(const message::Message& message) {
-  if (has_own_message_id(message)) return true;
-  const message::HeaderField* const date = message::find(message.headers, "date");
-  return date != nullptr && !base::trim(date->value).empty() && !is_made_by_mta(message, "message-id");
+  return has_own_message_id(message) || (has_text(message, "date") && !is_made_by_mta(message, "message-id"));
+}
+
+bool is_comparable(const message::Message& message) {
+  const bool is_resent = std::any_of(message.headers.begin(), message.headers.end(), [](const auto& field) {
+    return base::starts_with_ignore_case(field.name, "resent-");
+  });
+  const bool has_resent_id = has_text(message, "resent-message-id") && !is_made_by_mta(message, "resent-message-id");
+  return has_own_message_id(message) && has_text(message, "date") && (!is_resent || has_resent_id);
 }
 
 std::string stamped(const message::Message& message, const std::string& id) {

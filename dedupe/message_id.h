@@ -27,6 +27,10 @@ bool has_own_message_id(const message::Message& message);
 // Whether Message-ID or Date is the author's.
 bool is_recognizable(const message::Message& message);
 
+// Whether an equal message is this one, sent again, and not another that its author made alike: it has a Message-ID and
+// a Date of its own, and, when it was resent, a Resent-Message-ID of its own.
+bool is_comparable(const message::Message& message);
+
 // "<waybill.TOKEN@DOMAIN>", of any domain.
 bool is_made_by_us(std::string_view message_id);
 

@@ -15,8 +15,6 @@ namespace {
 using message::Copy;
 using message::Verdict;
 
-bool is_passed_on(const Copy& copy) { return copy.verdict == Verdict::Accept || copy.verdict == Verdict::Quarantine; }
-
 bool has_equal_result(const Copy& a, const Copy& b) {
   return a.verdict == b.verdict && a.reply == b.reply && a.edits == b.edits;
 }
@@ -63,7 +61,7 @@ std::vector<Copy> single(std::vector<Copy> copies, const Organization& ours) {
            });
   };
   auto kept = rejected != copies.end() ? rejected : std::find_if(copies.begin(), copies.end(), leaves);
-  if (kept == copies.end()) kept = std::find_if(copies.begin(), copies.end(), is_passed_on);
+  if (kept == copies.end()) kept = std::find_if(copies.begin(), copies.end(), message::is_passed_on);
   if (kept == copies.end()) return copies;
   std::vector<Copy> out = {std::move(*kept)};
   for (auto copy = copies.begin(); copy != copies.end(); ++copy) {

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.h"
 #include "dedupe/dedupe_id.h"
 #include "engine/copy_mark.h"
 #include "message/compose.h"
+#include "message/internet_date.h"
 
 namespace waybill::engine {
 namespace {
@@ -15,8 +17,6 @@ using message::Copy;
 using message::Verdict;
 
 constexpr const char* kReport = "<>";  // stands in the memory for "the report was sent"
-
-bool is_passed_on(const Copy& copy) { return copy.verdict == Verdict::Accept || copy.verdict == Verdict::Quarantine; }
 
 // As the envelope has it; a recipient whom a rule added has no parameters.
 message::Recipient recipient_of(const message::Envelope& envelope, const std::string& address) {
@@ -99,8 +99,16 @@ class Courier::Round {
     const message::HeaderList headers = message::apply_to_headers(message_.headers, edits);
     const message::HeaderField* const stamp = message::find(headers, dedupe::kFieldName);  // may be an earlier hub's
     const std::string id = stamp == nullptr ? id_ : message::unfold(stamp->value);
+    edits.emplace_back(received());
     edits.emplace_back(copy_mark(courier_.key_, id, copy.recipients, now_));
     return edits;
+  }
+
+  // RFC 5321, 4.4. By this the copy is known where it comes by again without our other fields: here, and as an arrival
+  // of this message (engine/duplicates.h).
+  message::InsertHeader received() const {
+    return {"Received",
+            ' ' + courier_.by() + "\n\tid " + message_.envelope.queue_id + "; " + message::internet_date(now_)};
   }
 
   std::optional<base::Error> take(Copy& copy, const message::Receipt& receipt) {
@@ -139,7 +147,7 @@ class Courier::Round {
 base::Result<message::Outcome> Courier::spare_known(const message::Message& message, message::Outcome outcome,
                                                     std::int64_t now) const {
   // It passed us before: one of the copies, requeued or behind another filter, and not a retry of what came in.
-  const bool was_here = message::find(message.headers, dedupe::kFieldName) != nullptr;
+  const bool was_here = message::find(message.headers, dedupe::kFieldName) != nullptr || was_sent(message.headers);
   if (outcome.id.empty() || was_here) return outcome;
   const dedupe::Passage passage = dedupe::passage(message, outcome.id);
   for (Copy& copy : outcome.copies) {
@@ -154,6 +162,15 @@ base::Result<message::Outcome> Courier::spare_known(const message::Message& mess
     if (copy.recipients.empty()) copy.verdict = Verdict::Discard;  // nobody is left to get it
   }
   return outcome;
+}
+
+std::string Courier::by() const { return "by " + host_ + " (Waybill)"; }
+
+// By us, as a copy.
+bool Courier::was_sent(const message::HeaderList& headers) const {
+  return std::any_of(headers.begin(), headers.end(), [&](const message::HeaderField& field) {
+    return base::equals_ignore_case(field.name, "Received") && field.value.find(by()) != std::string::npos;
+  });
 }
 
 Sending Courier::send_others(const message::Message& message, message::Outcome& outcome,

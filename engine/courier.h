@@ -7,8 +7,8 @@
 //
 // Contract
 //   spare_known() comes first: it takes those out of an outcome who have the message from an earlier try that ended
-//   before the MTA accepted all of it; what remains is sent by send_others(). A message that carries our dedupe ID is
-//   spared nothing: it is one that we sent, which its recipients have to get.
+//   before the MTA accepted all of it; what remains is sent by send_others(). A message that carries our dedupe ID, or
+//   the Received that each copy gets, is spared nothing: it is one that we sent, which its recipients have to get.
 //   Accepted recipients are remembered on disk before the next copy is sent, so only a crash between the MTA's 250 and
 //   that write makes two of one. An error, or a recipient who is to be tried later: the whole message has to be tried
 //   again; nobody who has it gets it twice. A recipient whom the MTA refuses for good is reported like one that a rule
@@ -59,6 +59,9 @@ class Courier {
 
  private:
   class Round;
+
+  std::string by() const;
+  bool was_sent(const message::HeaderList& headers) const;
 
   std::shared_ptr<Outgoing> outgoing_;
   std::shared_ptr<Delivered> delivered_;

@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <string_view>
 
 #include "base/text.h"
 #include "dedupe/sha256.h"
 #include "message/compose.h"
+#include "message/internet_date.h"
 #include "mime/codec.h"
 
 namespace waybill::engine {
@@ -32,24 +32,6 @@ bool wants_report(const message::Recipient& recipient) {
   const std::vector<std::string_view> events = base::split(notify, ',');
   return notify.empty() || std::any_of(events.begin(), events.end(),
                                        [](std::string_view e) { return base::equals_ignore_case(e, "FAILURE"); });
-}
-
-std::string two_digits(std::int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); }
-
-// RFC 5322, 3.3
-std::string date(std::int64_t now) {
-  using std::chrono::days;
-  static constexpr std::array<const char*, 7> kDays = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static constexpr std::array<const char*, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::chrono::sys_seconds time{std::chrono::seconds(now)};
-  const auto day = std::chrono::floor<days>(time);
-  const std::chrono::year_month_day civil(day);
-  const std::chrono::hh_mm_ss clock(time - day);
-  return std::string(kDays[std::chrono::weekday(day).c_encoding()]) + ", " +
-         std::to_string(static_cast<unsigned>(civil.day())) + ' ' + kMonths[static_cast<unsigned>(civil.month()) - 1] +
-         ' ' + std::to_string(static_cast<int>(civil.year())) + ' ' + two_digits(clock.hours().count()) + ':' +
-         two_digits(clock.minutes().count()) + ':' + two_digits(clock.seconds().count()) + " +0000";
 }
 
 // One line, whatever a stranger wrote; without `utf8` in ASCII.
@@ -106,7 +88,7 @@ class Report {
                                               header_part()};
     const std::string all = parts[0] + parts[1] + parts[2];
     dedupe::Sha256 hash;
-    hash.put(all + date(reporter_.now) + message_.envelope.queue_id);
+    hash.put(all + message::internet_date(reporter_.now) + message_.envelope.queue_id);
     // Nobody can know it before it is made, and write it into the message.
     const std::string name = dedupe::hex(hash.finish()).substr(0, 32);
     std::string text = header(name) + "This is a report in the format of MIME.\r\n";
@@ -119,9 +101,10 @@ class Report {
   std::string host() const { return one_line(reporter_.host, false); }
 
   std::string header(const std::string& name) const {
-    return "Date: " + date(reporter_.now) + "\r\nFrom: Mail Delivery System <MAILER-DAEMON@" + host() + ">\r\nTo: <" +
-           one_line(message_.envelope.sender, true) + ">\r\nSubject: Undelivered Mail Returned to Sender\r\n" +
-           "Message-ID: <" + name + '@' + host() + ">\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n" +
+    return "Date: " + message::internet_date(reporter_.now) + "\r\nFrom: Mail Delivery System <MAILER-DAEMON@" +
+           host() + ">\r\nTo: <" + one_line(message_.envelope.sender, true) +
+           ">\r\nSubject: Undelivered Mail Returned to Sender\r\n" + "Message-ID: <" + name + '@' + host() +
+           ">\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n" +
            "Content-Type: multipart/report; report-type=delivery-status;\r\n boundary=\"=_waybill_" + name +
            "\"\r\n\r\n";
   }
@@ -151,7 +134,7 @@ class Report {
     if (const auto id = parameter(parameters_, "ENVID"); !id.empty()) {
       out += "Original-Envelope-Id: " + one_line(from_xtext(id), false) + "\r\n";
     }
-    out += "Arrival-Date: " + date(reporter_.now) + "\r\n";
+    out += "Arrival-Date: " + message::internet_date(reporter_.now) + "\r\n";
     for (const RefusedRecipient* refused : refused_) out += "\r\n" + status(*refused);
     return part(global_ ? "message/global-delivery-status" : "message/delivery-status", out, global_);
   }

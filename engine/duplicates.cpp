@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "dedupe/hop.h"
+#include "dedupe/message_id.h"
 #include "dedupe/passage.h"
 #include "message/address.h"
 
@@ -14,15 +15,16 @@ namespace {
 using message::Copy;
 using message::Verdict;
 
-bool is_passed_on(const Copy& copy) { return copy.verdict == Verdict::Accept || copy.verdict == Verdict::Quarantine; }
-
 bool is_suppressible(const Copy& copy, const std::string& recipient) {
   return std::find(copy.suppressible.begin(), copy.suppressible.end(), recipient) != copy.suppressible.end();
 }
 
-Arrival arrival(const message::Message& message, const dedupe::Passage& passage, const std::string& hub,
+// Strangers' mail is compared with strangers' alone.
+Arrival arrival(const message::Message& message, const message::Outcome& outcome, const std::string& hub,
                 std::int64_t now) {
-  const std::string way = passage.way + '.' + std::to_string(dedupe::count_hops(message.headers));
+  const dedupe::Passage passage = dedupe::passage(message, outcome.id);
+  const std::string hops = std::to_string(dedupe::count_hops(message.headers));
+  const std::string way = passage.way + '.' + hops + (outcome.inside.value_or(false) ? "i" : "");
   return {passage.id, way, {hub, message.envelope.queue_id, now}, {}};
 }
 
@@ -42,21 +44,20 @@ void take_out(const Asked& asked, const Sighting& earlier) {
 
 message::Outcome Duplicates::meet(const message::Message& message, message::Outcome outcome, std::int64_t now) const {
   if (message.envelope.queue_id.empty()) return outcome;
-  const dedupe::Passage passage = dedupe::passage(message, outcome.id);
-  const bool is_comparable = !outcome.id.empty() && !passage.is_anonymous;
-  Arrival here = arrival(message, passage, hub_, now);
+  const bool is_comparable = !outcome.id.empty() && dedupe::is_comparable(message);
+  Arrival here = arrival(message, outcome, hub_, now);
   std::vector<Asked> asked;
   for (Copy& copy : outcome.copies) {
     if (!is_comparable || !is_passed_on(copy)) continue;
     for (const std::string& recipient : copy.recipients) {
       if (!is_suppressible(copy, recipient)) continue;
       asked.push_back({&copy, recipient});
-      here.recipients.push_back({message::normalized(recipient), &copy == &outcome.copies.front()});
+      here.recipients.push_back({message::with_normalized_domain(recipient), &copy == &outcome.copies.front()});
     }
   }
   const auto met = seen_->meet(here);
   if (!met) {
-    outcome.seen_failure = met.error().text;
+    if (!asked.empty()) outcome.seen_failure = met.error().text;
     return outcome;
   }
   for (std::size_t i = 0; i < asked.size(); ++i) {
@@ -67,14 +68,13 @@ message::Outcome Duplicates::meet(const message::Message& message, message::Outc
 }
 
 void Duplicates::note_sent(const message::Message& message, const message::Outcome& outcome, std::int64_t now) const {
-  if (outcome.copies.size() < 2) return;
-  const dedupe::Passage passage = dedupe::passage(message, outcome.id);
-  if (passage.is_anonymous) return;
-  Arrival here = arrival(message, passage, hub_, now);
+  if (outcome.copies.size() < 2 || !dedupe::is_comparable(message)) return;
+  Arrival here = arrival(message, outcome, hub_, now);
   for (auto copy = outcome.copies.begin() + 1; copy != outcome.copies.end(); ++copy) {
     if (copy->verdict != Verdict::Accept) continue;
     for (const std::string& recipient : copy->recipients) {
-      if (is_suppressible(*copy, recipient)) here.recipients.push_back({message::normalized(recipient), false});
+      if (is_suppressible(*copy, recipient))
+        here.recipients.push_back({message::with_normalized_domain(recipient), false});
     }
   }
   if (!here.recipients.empty()) seen_->note_proven(here);

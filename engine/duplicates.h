@@ -7,16 +7,19 @@
 // (the policy; message::Copy::suppressible).
 //
 // Contract
-//   The same message: the same dedupe ID, envelope sender, List-Id, recipient and number of hops (dedupe/hop.h). Not
-//   compared at all: a message without a Message-ID and Date of its own (dedupe/passage.h: two may be alike on
-//   purpose), one that could not be read, a delivery report, and one of our own copies on its second way.
+//   The same message: the same dedupe ID, envelope sender, List-Id, recipient and number of hops (dedupe/hop.h), both
+//   from inside or both from outside. Not compared at all: a message that may be alike another on purpose
+//   (dedupe::is_comparable), one that could not be read, a delivery report, and one of our own copies on its second
+//   way.
 //   A message in whose Received fields the earlier arrival stands is that message itself, further on: not taken out.
 //   The ID is always computed from the message as it came; the one in its header is not believed.
 //   REQUIRES for meet(): an outcome that was decided, before any of it is carried out. Then note_sent() once the copies
 //   for others were accepted by the MTA: these are proven by that.
 //   In doubt everybody gets the mail: an error leaves the outcome as it is, and says why in seen_failure.
-// Why nothing is lost when a message is suppressed for good: the earlier arrival had come as far and is queued. It is
-//   delivered, or meets a third that had come further; their number is finite.
+// Why nothing is lost when a message is suppressed for good: the earlier arrival had come as far, and the recipient or
+//   the next server has it. There it stays, or meets a third that had come further; their number is finite as long as
+//   hops are kept. Where the field is stripped, the arrival that was proven first is the answer for all, and passes by
+//   its Received.
 // Threads: any number.
 #pragma once
 

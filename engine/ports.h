@@ -112,21 +112,21 @@ struct Arrival {
   std::string way;  // what else has to be equal (dedupe/passage.h)
   Sighting here;
   struct To {
-    std::string address;   // normalized
+    std::string address;   // as of a Proof
     bool in_place = true;  // the MTA keeps it under this queue id, so what its log says of that proves it
   };
   std::vector<To> recipients;
 };
 
-// The MTA's log said that it has it, for good.
+// The MTA's log said that a recipient has it.
 struct Proof {
   std::string queue_id;
-  std::string recipient = {};  // normalized; empty: all recipients
+  std::string recipient;  // normalized, but for the case of its local part
 
   friend bool operator==(const Proof&, const Proof&) = default;
 };
 
-// Memory of which messages arrived for whom, and which of these are proven: the MTA has them queued or delivered.
+// Memory of which messages arrived for whom, and which of these are proven: delivered, or taken by the next server.
 // An arrival is a candidate until then. A candidate is forgotten after kCandidateLifetime, what is proven after the
 // window that was configured.
 class Seen {
@@ -138,7 +138,8 @@ class Seen {
   Seen& operator=(const Seen&) = delete;
   virtual ~Seen() = default;
 
-  // For each recipient, in their order, the proven arrival of the same id and way, if there is one. Who has none and
+  // For each recipient, in their order, the arrival of the same id and way that was proven first, if there is one: the
+  // first one stays the answer, so that of two arrivals each never stands for the other. Who has none and
   // is in place becomes a candidate. Candidates that this hub had under the same queue id are forgotten: the MTA uses
   // an id again only when that message is gone. An error: nothing is known, and the mail goes its way.
   virtual base::Result<std::vector<std::optional<Sighting>>> meet(const Arrival& arrival) noexcept = 0;

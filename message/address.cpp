@@ -218,6 +218,11 @@ std::string normalized(std::string_view address) {
   return base::lower(address.substr(0, address.size() - domain.size())) + normalized_domain(domain);
 }
 
+std::string with_normalized_domain(std::string_view address) {
+  const std::string_view domain = domain_of(address);
+  return std::string(address.substr(0, address.size() - domain.size())) + normalized_domain(domain);
+}
+
 std::string unicode_address(std::string_view address) {
   const std::string_view domain = domain_of(address);
   return std::string(address.substr(0, address.size() - domain.size())) + unicode_domain(domain);

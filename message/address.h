@@ -26,6 +26,8 @@ std::string_view strip_brackets(std::string_view path);
 
 // For comparing: ASCII letters in lower case, as directories compare them, and the domain in its ASCII form.
 std::string normalized(std::string_view address);
+// The case of the local part stays: two mailboxes may differ in it (RFC 5321, 2.4).
+std::string with_normalized_domain(std::string_view address);
 
 // As people write it: the domain in Unicode.
 std::string unicode_address(std::string_view address);

@@ -97,6 +97,11 @@ struct Copy {
   std::vector<Duplicate> duplicates = {};       // recipients for whom it was
 };
 
+// Somebody gets it, now or when it is released.
+inline bool is_passed_on(const Copy& copy) {
+  return copy.verdict == Verdict::Accept || copy.verdict == Verdict::Quarantine;
+}
+
 // name, want and actions point into the policy, which outlives what it decided: a thousand rules are traced for each
 // message.
 struct ConditionTrace {

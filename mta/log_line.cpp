@@ -86,20 +86,6 @@ std::optional<std::string_view> take_fields_to_dsn(Reader& reader) {
   }
 }
 
-std::vector<Proof> of_manager(Reader reader, std::string_view id) {
-  const std::string_view active = " (queue active)";
-  // From the end: the sender is a stranger's.
-  std::string_view text = reader.rest();
-  if (!text.starts_with("from=<") || !text.ends_with(active)) return {};
-  text.remove_suffix(active.size());
-  const std::size_t size = text.rfind(">, size=");
-  if (size == std::string_view::npos) return {};
-  Reader numbers(text.substr(size));
-  const bool is_whole = numbers.take(">, size=") && numbers.take_number() && numbers.take(", nrcpt=") &&
-                        numbers.take_number() && numbers.rest().empty();
-  return is_whole ? std::vector<Proof>{{std::string(id)}} : std::vector<Proof>{};
-}
-
 std::vector<Proof> of_agent(Reader reader, std::string_view id) {
   std::vector<Proof> out;
   for (const std::string_view key : {"to=", "orig_to="}) {
@@ -140,12 +126,7 @@ std::vector<Proof> of_sendmail(Reader reader, std::string_view id) {
   if (!out || !skip_control_address(reader)) return {};
   const auto dsn = take_fields_to_dsn(reader);
   if (!dsn) return {};
-  const bool is_sent = dsn->starts_with("2.") && reader.take("stat=Sent");
-  const bool is_deferred =
-      dsn->starts_with("4.") &&
-      (reader.take("stat=Deferred") ||
-       (reader.take("reply=4") && reader.rest().find(", stat=Deferred") != std::string_view::npos));
-  return is_sent || is_deferred ? std::move(*out) : std::vector<Proof>{};
+  return dsn->starts_with("2.") && reader.take("stat=Sent") ? std::move(*out) : std::vector<Proof>{};
 }
 
 // `Nov 26 18:03:52 `
@@ -184,7 +165,6 @@ std::vector<Proof> proofs_in(const LogLine& line) {
   Reader reader(line.text);
   const std::string_view id = take_queue_id(reader);
   if (id.empty()) return {};
-  if (ends("/qmgr")) return of_manager(reader, id);
   if (std::any_of(kAgents.begin(), kAgents.end(), ends)) return of_agent(reader, id);
   if (line.program == "sm-mta" || line.program == "sendmail") return of_sendmail(reader, id);
   return {};

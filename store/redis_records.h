@@ -2,8 +2,8 @@
 //
 // Contract
 //   Both look at all keys below the prefix (SCAN), in steps that stop nobody else for long, each of which takes
-//   RedisOptions::background_timeout at most. What arrives meanwhile may be in or not. Of several proven sightings of
-//   one message for one recipient there is the last.
+//   RedisOptions::background_timeout at most. What arrives meanwhile may be in or not. Of several sightings of one
+//   message for one recipient there is the one that was proven first.
 // Fails: as store/redis_servers.h; Unavailable, TimedOut: what was forgotten until then, is.
 // Threads: any; each call connects.
 #pragma once

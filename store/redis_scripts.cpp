@@ -43,7 +43,7 @@ return 1
 
 constexpr std::string_view kNoteProven = R"lua(
 local call, seen, queue, message, window, value = redis.call, ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-for i = 6, #ARGV do call('SET', seen .. ARGV[i], value, 'PX', window) end
+for i = 6, #ARGV do call('SET', seen .. ARGV[i], value, 'PX', window, 'NX') end
 if call('HGET', queue, '') ~= message then return end
 for i = 6, #ARGV do call('HDEL', queue, ARGV[i]) end
 if call('HLEN', queue) == 1 then call('DEL', queue) end
@@ -53,22 +53,14 @@ constexpr std::string_view kProve = R"lua(
 local call, prefix, hub, position, proven_at, window = redis.call, ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 call('SET', prefix .. 'position:' .. hub, position)
 
-local function prove(candidates, place, recipient)
-  local message, at = string.match(candidates, '^(.*) (%-?%d+)$')
-  call('SET', prefix .. 'seen:' .. message .. '/' .. recipient, at .. ' ' .. proven_at .. ' ' .. place, 'PX', window)
-end
-
 for i = 6, #ARGV, 2 do
   local place, recipient = hub .. '/' .. ARGV[i], ARGV[i + 1]
   local queue = prefix .. 'queue:' .. place
   local candidates = call('HGET', queue, '')
-  if candidates and recipient == '' then
-    for _, one in ipairs(call('HKEYS', queue)) do
-      if one ~= '' then prove(candidates, place, one) end
-    end
-    call('DEL', queue)
-  elseif candidates and call('HDEL', queue, recipient) == 1 then
-    prove(candidates, place, recipient)
+  if candidates and recipient ~= '' and call('HDEL', queue, recipient) == 1 then
+    local message, at = string.match(candidates, '^(.*) (%-?%d+)$')
+    local seen = prefix .. 'seen:' .. message .. '/' .. recipient
+    call('SET', seen, at .. ' ' .. proven_at .. ' ' .. place, 'PX', window, 'NX')
     if call('HLEN', queue) == 1 then call('DEL', queue) end
   end
 end

@@ -1,7 +1,7 @@
 // store/redis_scripts.h: what stands in Redis for seen messages, and the scripts that change it.
 //
 // What: three kinds of keys below the prefix, each with an end of its own but the last (PEXPIRE):
-//   seen:ID/WAY/RECIPIENT  `AT PROVEN-AT HUB/QUEUE-ID`: the sighting that was proven last
+//   seen:ID/WAY/RECIPIENT  `AT PROVEN-AT HUB/QUEUE-ID`: the sighting that was proven first
 //   queue:HUB/QUEUE-ID     its candidates, a hash: "" -> `ID/WAY AT`, and each recipient -> "". The next message of
 //                          that id takes their place; a proof takes recipients out.
 //   position:HUB           how far its log was read

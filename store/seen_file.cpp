@@ -25,12 +25,12 @@ const Schema& schema() {
 
 constexpr const char* kDropCandidates = "DELETE FROM seen WHERE queue_id = ?1 AND hub = ?2 AND proven = 0";
 constexpr const char* kPut = "INSERT INTO seen VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-constexpr const char* kProveAll =
-    "UPDATE seen SET proven = ?3, expires = at + ?4"
-    " WHERE queue_id = ?1 AND hub = ?2 AND proven = 0 AND expires > ?3";
-constexpr const char* kProveOne =
-    "UPDATE seen SET proven = ?3, expires = at + ?4"
-    " WHERE queue_id = ?1 AND hub = ?2 AND proven = 0 AND expires > ?3 AND recipient = ?5";
+// What is proven first stays the only one.
+constexpr const char* kProve =
+    "UPDATE seen SET proven = ?4, expires = at + ?5"
+    " WHERE queue_id = ?1 AND hub = ?2 AND recipient = ?3 AND proven = 0 AND expires > ?4 AND NOT EXISTS"
+    " (SELECT 1 FROM seen AS first WHERE first.dedupe_id = seen.dedupe_id AND first.recipient = seen.recipient"
+    " AND first.way = seen.way AND first.proven > 0 AND first.expires > ?4)";
 constexpr const char* kKeepPosition = "INSERT OR REPLACE INTO log_position VALUES (?1, ?2)";
 constexpr const char* kDropOver =
     "DELETE FROM seen WHERE rowid IN (SELECT rowid FROM seen WHERE expires <= ?1 ORDER BY expires LIMIT ?2)";
@@ -108,15 +108,14 @@ std::optional<base::Error> SeenFile::examine(const SeenOptions& options) {
 
 base::Result<SeenFile::Statements> SeenFile::prepare(const Database& database, std::int64_t most_bytes) {
   std::vector<Statement> made;
-  for (const char* sql : {kDropCandidates, kPut, kProveAll, kProveOne, kKeepPosition}) {
+  for (const char* sql : {kDropCandidates, kPut, kProve, kKeepPosition}) {
     auto statement = database.prepare(sql);
     if (!statement) return statement.error();
     made.push_back(std::move(*statement));
   }
   auto room = Room::prepare(database, kDropOver, kDropNext, most_bytes);
   if (!room) return room.error();
-  return Statements{std::move(made[0]), std::move(made[1]), std::move(made[2]),
-                    std::move(made[3]), std::move(made[4]), std::move(*room)};
+  return Statements{std::move(made[0]), std::move(made[1]), std::move(made[2]), std::move(made[3]), std::move(*room)};
 }
 
 std::optional<base::Error> SeenFile::write(const std::vector<Record>& records, std::int64_t now) {
@@ -135,36 +134,38 @@ std::optional<base::Error> SeenFile::put(const SeenCandidates& candidates) {
   const engine::Arrival& arrival = candidates.arrival;
   if (auto error = statements_.drop_candidates.bind(arrival.here.queue_id).bind(arrival.here.hub).run()) return error;
   for (const engine::Arrival::To& to : arrival.recipients) {
-    const auto error =
-        to.in_place ? put_row(arrival, to.address, 0, std::min(window_, Seen::kCandidateLifetime)) : std::nullopt;
+    const auto error = to.in_place ? put_row(arrival, to.address) : std::nullopt;
     if (error) return error;
   }
   return std::nullopt;
 }
 
+// As a candidate first, as which the log would prove it.
 std::optional<base::Error> SeenFile::put(const SeenProven& proven) {
-  const engine::Arrival& arrival = proven.arrival;
-  for (const engine::Arrival::To& to : arrival.recipients) {
-    if (auto error = put_row(arrival, to.address, arrival.here.at, window_)) return error;
+  const engine::Sighting& here = proven.arrival.here;
+  for (const engine::Arrival::To& to : proven.arrival.recipients) {
+    if (auto error = put_row(proven.arrival, to.address)) return error;
+    if (auto error = prove(here.hub, {here.queue_id, to.address}, here.at)) return error;
   }
   return std::nullopt;
 }
 
-std::optional<base::Error> SeenFile::put_row(const engine::Arrival& arrival, const std::string& recipient,
-                                             std::int64_t proven, std::int64_t lifetime) {
+std::optional<base::Error> SeenFile::put_row(const engine::Arrival& arrival, const std::string& recipient) {
   const engine::Sighting& here = arrival.here;
+  const std::int64_t lifetime = std::min(window_, Seen::kCandidateLifetime);
   statements_.put.bind(arrival.id).bind(arrival.way).bind(recipient).bind(here.hub).bind(here.queue_id);
-  return statements_.put.bind(here.at).bind(proven).bind(here.at + lifetime).run();
+  return statements_.put.bind(here.at).bind(0).bind(here.at + lifetime).run();
 }
 
 std::optional<base::Error> SeenFile::put(const SeenProofs& proofs) {
   for (const engine::Proof& proof : proofs.proofs) {
-    Statement& prove = proof.recipient.empty() ? statements_.prove_all : statements_.prove_one;
-    prove.bind(proof.queue_id).bind(proofs.hub).bind(proofs.now).bind(window_);
-    if (!proof.recipient.empty()) prove.bind(proof.recipient);
-    if (auto error = prove.run()) return error;
+    if (auto error = prove(proofs.hub, proof, proofs.now)) return error;
   }
   return statements_.keep_position.bind(proofs.hub).bind(proofs.position).run();
+}
+
+std::optional<base::Error> SeenFile::prove(const std::string& hub, const engine::Proof& proof, std::int64_t now) {
+  return statements_.prove.bind(proof.queue_id).bind(hub).bind(proof.recipient).bind(now).bind(window_).run();
 }
 
 // ---- Reading ----

@@ -63,7 +63,7 @@ class SeenFile {
 
  private:
   struct Statements {
-    Statement drop_candidates, put, prove_all, prove_one, keep_position;
+    Statement drop_candidates, put, prove, keep_position;
     Room room;
   };
   SeenFile(Database database, Statements statements, std::int64_t window)
@@ -73,8 +73,8 @@ class SeenFile {
   std::optional<base::Error> put(const SeenCandidates& candidates);
   std::optional<base::Error> put(const SeenProven& proven);
   std::optional<base::Error> put(const SeenProofs& proofs);
-  std::optional<base::Error> put_row(const engine::Arrival& arrival, const std::string& recipient, std::int64_t proven,
-                                     std::int64_t lifetime);
+  std::optional<base::Error> put_row(const engine::Arrival& arrival, const std::string& recipient);
+  std::optional<base::Error> prove(const std::string& hub, const engine::Proof& proof, std::int64_t now);
 
   Database database_;  // outlives its statements
   Statements statements_;

@@ -22,10 +22,6 @@ constexpr const char* kHeld = "on hold in the queue of the MTA";
 constexpr const char* kDuplicate = "has it by an earlier arrival";
 constexpr const char* kEarlier = "got it in an earlier try";
 
-bool is_passed_on(const message::Copy& copy) {
-  return copy.verdict == Verdict::Accept || copy.verdict == Verdict::Quarantine;
-}
-
 std::string known_address(std::string_view address) { return one_line(message::normalized(address)); }
 
 std::string field(const message::HeaderList& headers, std::string_view name) {

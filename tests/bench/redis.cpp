@@ -129,7 +129,7 @@ void weigh(const tests::RedisServer& server, engine::Seen& seen) {
   for (int i = 0; i < kMessages; ++i) {
     const engine::Arrival arrival = mail.next();
     meet(seen, arrival);
-    proofs.push_back({arrival.here.queue_id});
+    proofs.push_back({arrival.here.queue_id, arrival.recipients.front().address});
   }
   const std::int64_t candidates = used_memory(server) - before;
   const auto begin = Clock::now();

@@ -1,5 +1,6 @@
 """A milter that stands behind waybilld and spoils what that has accepted already: the end of a message that a header
-marks is answered with "try again later", or costs Postfix its cleanup processes, before the queue file is written."""
+marks is answered with "try again later", or costs Postfix its cleanup processes, before the queue file is written; a
+recipient grey... is told to try again later, once."""
 import contextlib
 import os
 import signal
@@ -8,9 +9,9 @@ import struct
 import threading
 from pathlib import Path
 
-# Of the milter protocol (version 6): no connect, HELO, MAIL, RCPT, body, end of header, unknown, DATA; header fields
-# without an answer.
-SKIPPED = 0x01 | 0x02 | 0x04 | 0x08 | 0x10 | 0x40 | 0x100 | 0x200 | 0x80
+# Of the milter protocol (version 6): no connect, HELO, MAIL, body, end of header, unknown, DATA; header fields without
+# an answer.
+SKIPPED = 0x01 | 0x02 | 0x04 | 0x10 | 0x40 | 0x100 | 0x200 | 0x80
 GO_ON, LATER = b"c", b"t"
 
 
@@ -62,6 +63,8 @@ class Refuser:
                 answer = b"O" + struct.pack("!III", 6, 0, SKIPPED)
             elif command == b"L" and rest.lower().startswith(b"x-trouble\0"):
                 mark = rest.split(b"\0")[1].strip().decode()
+            elif command == b"R":
+                answer = self.take_recipient(rest.split(b"\0")[0].decode())
             elif command == b"E":
                 answer = self.end(mark)
             elif command == b"A":
@@ -72,7 +75,14 @@ class Refuser:
                 answer = GO_ON
             if answer:
                 out.write(struct.pack("!I", len(answer)) + answer)
+            if command == b"E":
                 mark = None
+
+    def take_recipient(self, address):
+        if not address.startswith("<grey") or address in self.done:
+            return GO_ON
+        self.done.add(address)
+        return LATER
 
     def end(self, mark):
         if mark is None or mark in self.done:

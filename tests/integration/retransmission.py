@@ -2,8 +2,8 @@
 """Mails that come again, with and without faults: who is suppressed, and that nothing is lost. `./dev duplicates`
 
 Each mail has a number and a recipient of its own; some are sent a second time, as they were. A client that gets no 250
-sends again until it does, as MTAs do. What was proven, this reads off Postfix' log by itself: a queue id became active,
-and its Message-ID has the number. Then
+sends again until it does, as MTAs do. What was proven, this reads off Postfix' log by itself: a queue id was sent, and its
+Message-ID has the number. Then
   lost        a mail that never arrived: none may be
   unproven    an arrival that was suppressed before the log proved an earlier one: none may be
   suppressed  of the arrivals after the proof that reached their end, how many
@@ -253,6 +253,7 @@ class Arrivals:
 
     BORN = re.compile(r"cleanup\[\d+\]: (\w+): message-id=<(\d+)@")
     ACTIVE = re.compile(r"qmgr\[\d+\]: (\w+): from=<.*\(queue active\)$")
+    SENT = re.compile(r"smtp\[\d+\]: (\w+): to=<n\d+@example.net>, .* status=sent ")
     DISCARDED = re.compile(r"cleanup\[\d+\]: (\w+): milter-discard: END-OF-MESSAGE")
 
     def __init__(self):
@@ -266,9 +267,9 @@ class Arrivals:
             number = int(found[2])
             self._mails[found[1]] = (number, number in self._proven)
         elif found := self.ACTIVE.search(line):
-            number, was_proven = self._mails.get(found[1], (None, False))
-            self._proven.add(number)
-            self.passed += was_proven
+            self.passed += self._mails.get(found[1], (None, False))[1]
+        elif found := self.SENT.search(line):
+            self._proven.add(self._mails.get(found[1], (None, False))[0])
         elif found := self.DISCARDED.search(line):
             number, was_proven = self._mails[found[1]]
             self.suppressed += was_proven

@@ -138,6 +138,7 @@ class Sink:
         self.port = free_port()
         self.mails = []  # of (sender, recipients, bytes)
         self.commands = []  # MAIL and RCPT, as they came
+        self.refused = set()  # recipients whom it does not know
         self._arrived = threading.Condition()
         self._server = None
 
@@ -167,12 +168,17 @@ class Sink:
             address = line.split(b"<", 1)[-1].split(b">")[0].decode("utf-8", "replace")
             if verb in (b"MAIL", b"RCPT"):
                 self.commands.append(line.decode("utf-8", "replace").rstrip())
+            reply = replies.get(verb, b"250 ok\r\n")
             if verb == b"MAIL":
                 sender, recipients = address, []
+            elif verb == b"RCPT" and address in self.refused:
+                reply = b"550 5.1.1 nobody\r\n"
             elif verb == b"RCPT":
                 recipients.append(address)
-            out.write(replies.get(verb, b"250 ok\r\n"))
-            if verb == b"DATA":
+            elif verb == b"DATA" and not recipients:
+                reply = b"554 5.5.1 no recipients\r\n"
+            out.write(reply)
+            if reply.startswith(b"354"):
                 self.keep(sender, recipients, read_data(lines))
                 out.write(b"250 kept\r\n")
             elif verb == b"QUIT":

@@ -3,11 +3,13 @@
 import json
 import os
 import signal
+import smtplib
 import subprocess
 import unittest
 
 import mails
-from servers import Gate, Postfix, Redis, Sink, Waybilld, Workplace, wait_until
+from refuser import Refuser
+from servers import PATIENCE, Gate, Postfix, Redis, Sink, Waybilld, Workplace, wait_until
 
 BIN = os.environ["WAYBILL_BIN"]
 SENDER = mails.GEEK
@@ -20,7 +22,9 @@ class Hub:
     def __init__(self, workplace, next_hop, rules=NO_RULES, more="suppress = true\n", name="mx.example.com", redis=None):
         self.waybilld = Waybilld(workplace, BIN)
         (self.waybilld.etc / "rules.toml").write_text(rules)
-        self.postfix = Postfix(workplace, next_hop, self.waybilld.milter, reinject_milter=self.waybilld.milter,
+        refuser = workplace.start(Refuser(workplace))
+        milters = f"{self.waybilld.milter}, {refuser.milter}"
+        self.postfix = Postfix(workplace, next_hop, milters, reinject_milter=self.waybilld.milter,
                                enable_long_queue_ids="yes")
         self.gate = workplace.start(Gate(self.postfix.reinject_port))
         self.waybilld.reinject(self.gate.port)
@@ -138,6 +142,29 @@ class ForAll(Dedupe):
         self.send()
         self.assertEqual(self.arrived(2), [self.to] * 2)
 
+    def test_a_recipient_whom_a_milter_behind_us_refused_gets_it_later(self):
+        grey = "grey-" + self.to
+        with smtplib.SMTP("127.0.0.1", self.hub.postfix.port, "client.example.com", PATIENCE) as client:
+            client.sendmail(SENDER, [self.to, grey], self.message)  # raises only when all are refused
+        self.hub.wait_until_proven(self.to)
+        self.send(grey)
+        self.assertEqual(self.arrived(2), sorted([self.to, grey]))
+
+    def test_what_bounced_can_be_sent_again(self):
+        self.sink.refused.add(self.to)
+        self.send()
+        wait_until("a report", lambda: any(to == [SENDER] for _, to, _ in self.sink.mails[self.before:]))
+        self.sink.refused.clear()
+        self.send()
+        self.assertEqual(self.arrived(2), sorted([self.to, SENDER]))
+
+    def test_what_is_resent_twice_arrives_twice(self):
+        resent = b"Resent-To: " + self.to.encode() + b"\r\nResent-From: x@example.com\r\n" + self.message
+        for _ in range(2):
+            self.hub.postfix.submit(resent.replace(b"\r\n", b"\n"), SENDER, [self.to])
+            wait_until("an empty queue", self.hub.postfix.is_idle)
+        self.assertEqual(self.arrived(2), [self.to] * 2)
+
     def test_a_table_for_people(self):
         self.send_and_prove()
         head, row = self.hub.waybill("seen", "list", "--recipient", self.to).splitlines()
@@ -184,16 +211,31 @@ class Copies(Dedupe):
     rules = """
 [[TransportRule]]
 Name = "Out"
-SentTo = ["outside@example.org"]
+RecipientAddressContainsWords = ["outside"]
 PrependSubject = "[OUT] "
 """
 
+    def setUp(self):
+        super().setUp()
+        self.outside = f"outside@{self.number}.example.org"
+
     def test_copies_are_proven_by_the_port_that_takes_them(self):
-        self.send(self.to, "outside@example.org")
+        self.send(self.to, self.outside)
         self.hub.wait_until_proven(self.to)
-        self.hub.wait_until_proven("outside@example.org")
-        self.send(self.to, "outside@example.org")
-        self.assertEqual(self.arrived(2), sorted([self.to, "outside@example.org"]))
+        self.hub.wait_until_proven(self.outside)
+        self.send(self.to, self.outside)
+        self.assertEqual(self.arrived(2), sorted([self.to, self.outside]))
+        copy = next(data for _, to, data in self.sink.mails if to == [self.outside])
+        self.assertIn(b" (Waybill)\r\n\tid ", copy)
+
+    def test_a_copy_whose_hop_was_stripped_is_no_duplicate_of_itself(self):
+        self.send(self.to, self.outside)
+        self.hub.wait_until_proven(self.to)
+        self.sink.wait(self.before + 2)
+        copy = next(data for _, to, data in self.sink.mails[self.before:] if to == [self.outside])
+        lines = [line for line in copy.split(b"\r\n") if not line.startswith(b"X-")]
+        self.hub.postfix.send(b"\r\n".join(lines).replace(b"[OUT] ", b""), SENDER, [self.outside])
+        self.assertEqual(self.arrived(3), sorted([self.to, self.outside, self.outside]))
 
 
 class ForARule(Dedupe):

@@ -35,6 +35,7 @@ Name = "Hold"
 SubjectContainsWords = ["hold"]
 Quarantine = true
 """
+SENT = "to=<you@example.net>, relay=x, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 ok)"
 LIES = b"4.7.1 <x>, dsn=2.0.0, stat=Sent, status=sent (queue active)"
 
 
@@ -88,7 +89,7 @@ class Witness(Program):
         self.process.wait()
 
     def proofs(self):
-        """As (queue id, recipient), "all" for all."""
+        """As (queue id, recipient)."""
         return {tuple(line.split(" ", 1)) for line in self.log().splitlines() if not line.startswith("[")}
 
     def of(self, queue_id):
@@ -166,8 +167,9 @@ class OfAFile(Rig):
     def test_a_next_hop_that_is_away(self):
         self.start(next_hop=free_port())
         id = self.send()
-        self.wait_for(id, self.QUEUED)
-        self.assertNotIn("=sent", self.all_logs().lower())
+        wait_until("a failure", lambda: re.search(rf"{id}: .*(status=deferred|stat=Deferred)", self.all_logs()))
+        time.sleep(0.3)  # three looks of the witness at what must not be a proof
+        self.assertEqual(self.witness.proofs(), set())
 
     def test_rotated_by_rename(self):
         self.start()
@@ -253,8 +255,6 @@ class OfAFile(Rig):
 
 
 class WithPostfix(OfAFile, unittest.TestCase):
-    QUEUED = "all"
-
     def make_mta(self, next_hop, milter):
         return Postfix(self.workplace, next_hop, milter)
 
@@ -265,27 +265,25 @@ class WithPostfix(OfAFile, unittest.TestCase):
     def reopen(self):
         self.mta.reload()
 
-    def test_queued_is_proven_whatever_the_next_hop_says(self):
+    def test_each_recipient_is_proven_for_itself(self):
         self.start()
         id = self.send(recipients=["you@example.net", "later@example.net", "never@example.net"])
-        self.wait_for(id, "all", "you@example.net")
         bounce = wait_until("a bounce", lambda: re.search(rf"{id}: sender non-delivery notification: (\w+)", self.all_logs()))[1]
-        self.wait_for(bounce, "all")
+        self.wait_for(bounce, "a@example.com")
         self.assert_only(id, bounce)
-        self.assertEqual(self.witness.of(id), {"all", "you@example.net"})
+        self.assertEqual(self.witness.of(id), {"you@example.net"})
 
     def test_addresses_that_look_like_lines(self):
         self.start_filtered()
         liar = '"x>, relay=x, dsn=2.0.0, status=sent (queue active)"@example.net'
         refused = self.send("refuse", [liar, "you@example.net"])
         id = self.send(recipients=[liar])
-        self.wait_for(id, "all", liar)
+        self.wait_for(id, liar)
         self.assert_only(id)
         self.assertNotEqual(refused, id)
 
 
 class WithSendmail(OfAFile, unittest.TestCase):
-    QUEUED = "you@example.net"
     MODE = "define(`confDELIVERY_MODE', `%s')dnl\n"
 
     def make_mta(self, next_hop, milter, more=""):
@@ -300,9 +298,10 @@ class WithSendmail(OfAFile, unittest.TestCase):
     def test_each_recipient_is_proven_for_itself(self):
         self.start()
         id = self.send(recipients=["You@example.net", "later@example.net", "never@example.net"])
-        self.wait_for(id, "You@example.net", "later@example.net")
+        self.wait_for(id, "You@example.net")
         self.assertIn("<never@example.net>", self.all_logs())
-        self.assertEqual(self.witness.of(id), {"You@example.net", "later@example.net"})
+        self.assertIn("<later@example.net>", self.all_logs())
+        self.assertEqual(self.witness.of(id), {"You@example.net"})
 
     def test_what_is_only_queued_is_proven_when_it_is_delivered(self):
         self.make_mta = lambda next_hop, milter: Sendmail(self.workplace, next_hop, milter, more=self.MODE % "queueonly")
@@ -407,9 +406,9 @@ class OfAJournal(Rig, unittest.TestCase):
 
     def test_what_a_user_of_the_host_writes_proves_nothing(self):
         self.start()
-        self.journal.write("postfix/qmgr", "AAAAAA: from=<>, size=1, nrcpt=1 (queue active)", user=1000)
-        self.journal.write("postfix/qmgr", "BBBBBB: from=<>, size=1, nrcpt=1 (queue active)", user=106)
-        self.wait_for("BBBBBB", "all")
+        self.journal.write("postfix/smtp", f"AAAAAA: {SENT}", user=1000)
+        self.journal.write("postfix/smtp", f"BBBBBB: {SENT}", user=106)
+        self.wait_for("BBBBBB", "you@example.net")
         self.assert_only("BBBBBB")
 
     def test_as_its_unit_runs_it(self):

@@ -23,7 +23,7 @@ std::string read_file(const std::string& path) {
 
 bool keep(const std::string& path, const std::vector<mta::Proof>& proofs, const std::string& position) {
   for (const mta::Proof& proof : proofs) {
-    std::cout << proof.queue_id << ' ' << (proof.recipient.empty() ? "all" : proof.recipient) << '\n';
+    std::cout << proof.queue_id << ' ' << proof.recipient << '\n';
   }
   std::cout << std::flush;
   if (!(std::ofstream(path + ".new", std::ios::binary) << position)) return false;

@@ -84,7 +84,7 @@ BOOST_AUTO_TEST_CASE(it_dies_and_comes_back) {
   BOOST_TEST(works(*seen));
   server.die();
   for (int i = 0; i < 50; ++i) BOOST_TEST(meet(*seen, arrival("v1:a", "mx1", "Q1")).starts_with("error: "));
-  BOOST_TEST(seen->prove("mx1", {{"Q1"}}, "p", 1).has_value());
+  BOOST_TEST(seen->prove("mx1", {{"Q1", "bob@example.com"}}, "p", 1).has_value());
   BOOST_TEST(!seen->position("mx1").ok());
   server.start();
   BOOST_TEST(tests::comes_true([&] { return works(*seen); }));

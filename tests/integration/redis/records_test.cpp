@@ -73,8 +73,8 @@ BOOST_AUTO_TEST_CASE(a_recipient_is_forgotten_everywhere) {
       BOOST_TEST(word.text.find("bob") == std::string::npos, key.text);
     }
   }
-  (void)seen->prove("mx1", {{"Q1"}, {"Q2"}}, "position", 2001);
-  (void)seen->prove("mx3", {{"Q1"}}, "position", 2001);
+  (void)seen->prove("mx1", {{"Q1", "bob@example.com"}, {"Q2", "bob@example.com"}}, "position", 2001);
+  (void)seen->prove("mx3", {{"Q1", "bob@example.com"}}, "position", 2001);
   BOOST_TEST(meet(*seen, arrival("v1:a", "mx3", "Q3", {"bob@example.com", "eve*@example.com"})) == "none\nmx3 Q1 1001");
 }
 

@@ -69,7 +69,7 @@ class Load {
       const std::string id = "v1:" + hub + '-' + std::to_string(i);
       look(arrival(id, hub, "Q" + std::to_string(i)), false);
       const bool is_to_prove = i % 2 == 0;
-      if (is_to_prove) (void)seen_.prove(hub, {{"Q" + std::to_string(i)}}, std::to_string(i), 2000);
+      if (is_to_prove) (void)seen_.prove(hub, {{"Q" + std::to_string(i), "bob@example.com"}}, std::to_string(i), 2000);
       look(arrival(id, hub, "R" + std::to_string(i)), is_to_prove);
     }
   }

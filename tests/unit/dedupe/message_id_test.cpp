@@ -77,4 +77,19 @@ BOOST_AUTO_TEST_CASE(two_arrivals_of_the_same_words_without_date_get_two) {
   BOOST_TEST(made == made_message_id(mail({}, "A1"), "v2:x", "example.com"));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_compared_has_an_id_and_a_date_and_was_resent_by_name) {
+  message::Message message;
+  message.envelope.queue_id = "4cXy1234";
+  message.headers = {{"Message-ID", " <1@x>"}, {"Date", " Thu, 1 Jan 2026 00:00:00 +0000"}};
+  BOOST_TEST(dedupe::is_comparable(message));
+  message.headers.push_back({"Resent-To", " bob@example.com"});
+  BOOST_TEST(!dedupe::is_comparable(message));
+  message.headers.push_back({"Resent-Message-ID", " <20260101.4cXy1234@mx>"});
+  BOOST_TEST(!dedupe::is_comparable(message));
+  message.headers.back().value = " <2@client>";
+  BOOST_TEST(dedupe::is_comparable(message));
+  message.headers[1].value = " ";
+  BOOST_TEST(!dedupe::is_comparable(message));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -39,7 +39,9 @@ class Memory final : public engine::Seen {
                                    std::int64_t) noexcept override {
     for (Row& row : rows) {
       for (const engine::Proof& proof : proofs) {
-        row.is_proven = row.is_proven || (row.here.queue_id == proof.queue_id && row.here.hub == hub);
+        const bool is_it =
+            row.here.queue_id == proof.queue_id && row.here.hub == hub && row.recipient == proof.recipient;
+        row.is_proven = row.is_proven || is_it;
       }
     }
     return std::nullopt;
@@ -67,7 +69,7 @@ message::Message mail(std::string queue_id) {
   message::Message out;
   out.envelope.sender = "anna@example.com";
   out.envelope.queue_id = std::move(queue_id);
-  out.headers = {{"Message-ID", " <1@client.example.com>"}};
+  out.headers = {{"Message-ID", " <1@client.example.com>"}, {"Date", " Thu, 1 Jan 2026 00:00:00 +0000"}};
   return out;
 }
 
@@ -86,7 +88,9 @@ struct World {
   message::Outcome meet(const message::Message& message, const message::Outcome& outcome) const {
     return here.meet(message, outcome, kNow);
   }
-  void prove(const std::string& queue_id) const { memory->prove("mx1", {{queue_id}}, "", kNow); }
+  void prove(const std::string& queue_id, const Names& recipients = {"a@example.net"}) const {
+    for (const std::string& to : recipients) memory->prove("mx1", {{queue_id, to}}, "", kNow);
+  }
 
   std::shared_ptr<Memory> memory = std::make_shared<Memory>();
   engine::Duplicates here{memory, "mx1"};
@@ -99,9 +103,10 @@ BOOST_AUTO_TEST_SUITE(engine_duplicates)
 
 BOOST_AUTO_TEST_CASE(a_second_arrival_is_suppressed_once_the_first_is_proven) {
   const World w;
-  w.meet(mail("Q1"), outcome({{"Bob@example.net"}}));
+  w.meet(mail("Q1"), outcome({{"bob@example.net"}}));
   BOOST_TEST(w.meet(mail("Q2"), outcome({{"bob@example.net"}})).copies[0].recipients.size() == 1U);
-  w.prove("Q1");
+  w.prove("Q1", {"bob@example.net"});
+  BOOST_TEST(w.meet(mail("Q4"), outcome({{"Bob@example.net"}})).copies[0].duplicates.empty());
   const auto third = w.meet(mail("Q3"), outcome({{"bob@EXAMPLE.net"}}));
   BOOST_TEST(third.copies[0].recipients.empty());
   BOOST_TEST((third.copies[0].verdict == Verdict::Discard));
@@ -113,7 +118,7 @@ BOOST_AUTO_TEST_CASE(a_second_arrival_is_suppressed_once_the_first_is_proven) {
 BOOST_AUTO_TEST_CASE(only_who_has_it_is_taken_out) {
   const World w;
   w.meet(mail("Q1"), outcome({{"a@example.net", "b@example.net"}}));
-  w.prove("Q1");
+  w.prove("Q1", {"a@example.net", "b@example.net"});
   const auto second = w.meet(mail("Q2"), outcome({{"b@example.net", "c@example.net"}}));
   BOOST_TEST(second.copies[0].recipients == Names{"c@example.net"}, boost::test_tools::per_element());
   BOOST_TEST((second.copies[0].verdict == Verdict::Accept));
@@ -146,7 +151,7 @@ BOOST_AUTO_TEST_CASE(what_goes_on_from_hub_to_hub_is_no_duplicate_of_itself) {
   auto further_on = mail("Q2");
   further_on.headers.insert(further_on.headers.begin(), {"X-Waybill-Hop", " mx1 Q1"});
   BOOST_TEST(w.next.meet(further_on, outcome({{"a@example.net"}}), kNow).copies[0].duplicates.empty());
-  w.memory->prove("mx2", {{"Q2"}}, "", kNow);
+  w.memory->prove("mx2", {{"Q2", "a@example.net"}}, "", kNow);
   further_on.envelope.queue_id = "Q3";
   BOOST_TEST(w.next.meet(further_on, outcome({{"a@example.net"}}), kNow).copies[0].duplicates.size() == 1U);
 }
@@ -173,6 +178,17 @@ BOOST_AUTO_TEST_CASE(what_cannot_be_compared_passes_and_clears_its_queue_id) {
   unread.id.clear();
   w.meet(mail("Q3"), unread);
   BOOST_TEST(w.memory->rows.size() == 1U);
+  w.memory->is_broken = true;
+  BOOST_TEST(w.meet(anonymous, outcome({{"a@example.net"}})).seen_failure.empty());
+}
+
+BOOST_AUTO_TEST_CASE(strangers_stand_for_nobody_inside) {
+  const World w;
+  auto decided = outcome({{"a@example.net"}});
+  w.meet(mail("Q1"), decided);
+  w.prove("Q1");
+  decided.inside = true;
+  BOOST_TEST(w.meet(mail("Q2"), decided).copies[0].duplicates.empty());
 }
 
 BOOST_AUTO_TEST_CASE(only_for_whom_it_is_asked_and_who_gets_it) {

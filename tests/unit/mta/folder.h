@@ -36,10 +36,10 @@ class Folder {
 };
 
 inline std::string text_of(const std::string& id) {
-  return id + ": from=<a@example.com>, size=1, nrcpt=1 (queue active)";
+  return id + ": to=<you@example.net>, relay=x, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 ok)";
 }
 inline std::string line_of(const std::string& id) {
-  return "Nov 26 18:03:52 mx postfix/qmgr[8109]: " + text_of(id) + '\n';
+  return "Nov 26 18:03:52 mx postfix/smtp[8109]: " + text_of(id) + '\n';
 }
 
 inline std::string ids_of(const std::vector<mta::Proof>& proofs) {

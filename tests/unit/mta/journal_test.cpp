@@ -12,7 +12,7 @@ namespace {
 
 struct Entry {
   std::string text;
-  std::string program = "postfix/qmgr";
+  std::string program = "postfix/smtp";
   std::string user = "106";
   std::string facility = "2";
 };

@@ -240,18 +240,18 @@ BOOST_AUTO_TEST_CASE(lines_that_are_too_long_are_skipped) {
   auto log = open();
   BOOST_TEST(read_all(log) == "");
   for (const std::size_t size : {mta::LogFile::kMostLine, std::size_t{300000}, std::size_t{1000000}}) {
-    folder.append("mail.log", "Nov 26 18:03:52 mx postfix/qmgr[1]: 000001: from=<" + std::string(size, 'x'));
+    folder.append("mail.log", "Nov 26 18:03:52 mx postfix/smtp[1]: 000001: to=<" + std::string(size, 'x'));
     BOOST_TEST(read_all(log) == "");
     folder.append("mail.log", "x");
     BOOST_TEST(read_all(log) == "");
-    folder.append("mail.log", ">, size=1, nrcpt=1 (queue active)\n" + line_of("000002"));
+    folder.append("mail.log", ">, relay=x, dsn=2.0.0, status=sent (ok)\n" + line_of("000002"));
     BOOST_TEST(read_all(log) == "000002");
   }
   // Its end, wherever a reading begins, is no line.
   folder.append("mail.log", std::string(256U * 1024, 'x') + line_of("000004"));
   BOOST_TEST(read_all(log).empty());
-  const std::string begin = "Nov 26 18:03:52 mx postfix/qmgr[1]: 000003: from=<";
-  const std::string end = ">, size=1, nrcpt=1 (queue active)";
+  const std::string begin = "Nov 26 18:03:52 mx postfix/smtp[1]: 000003: to=<";
+  const std::string end = ">, relay=x, dsn=2.0.0, status=sent (ok)";
   const std::string longest = begin + std::string(mta::LogFile::kMostLine - begin.size() - end.size(), 'x') + end;
   folder.append("mail.log", begin + 'x' + longest.substr(begin.size()) + '\n');
   BOOST_TEST(read_all(log) == "");

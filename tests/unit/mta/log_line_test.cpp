@@ -40,35 +40,10 @@ BOOST_AUTO_TEST_CASE(lines_of_files) {
   }
 }
 
-BOOST_AUTO_TEST_CASE(postfix_has_it_queued) {
-  const char* text = "C0614114186: from=<a@example.com>, size=316, nrcpt=3 (queue active)";
-  for (const char* program : {"postfix/qmgr", "postfix-out/qmgr", "postfix/out/qmgr"}) {
-    BOOST_TEST(proofs(program, text) == "C0614114186 for all");
-  }
-  for (const char* program : {"qmgr", "postfix/smtpd", "postfix/cleanup", "logger", "postfix/qmgrx", "sendmail"}) {
-    BOOST_TEST(proofs(program, text) == "", program);
-  }
-  BOOST_TEST(proofs("postfix/qmgr", "4cXy12z3Bz1zQ: from=<>, size=1, nrcpt=1 (queue active)") ==
-             "4cXy12z3Bz1zQ for all");
-  const char* quoted =
-      R"-(C06141: from=<"b>, size=1, nrcpt=1 (queue active)"@example.com>, size=2, nrcpt=1 (queue active))-";
-  BOOST_TEST(proofs("postfix/qmgr", quoted) == "C06141 for all");
-}
-
-BOOST_AUTO_TEST_CASE(what_the_queue_manager_says_else) {
-  for (const char* text :
-       {"C0614114186: removed", "C0614114186: from=<a@example.com>, status=expired, returned to sender",
-        R"-(C06141: from=<"b>, size=1, nrcpt=1 (queue active)"@example.com>, status=expired, returned to sender)-",
-        "C0614114186: from=<a@example.com>, size=316, nrcpt=3 (queue active) ",
-        "C0614114186: from=<a@example.com>, size=316, nrcpt=3 (queue acti",
-        "C0614114186: from=<a@example.com>, size=, nrcpt=3 (queue active)",
-        "C0614114186: from=<a@example.com>, size=3x, nrcpt=3 (queue active)",
-        "C06: from=<a@example.com>, size=316, nrcpt=3 (queue active)",
-        "C0614114186 : from=<a@example.com>, size=316, nrcpt=3 (queue active)",
-        "warning: C0614114186: from=<a@example.com>, size=316, nrcpt=3 (queue active)",
-        "skipped C0614114186: from=<a@example.com>, size=316, nrcpt=3 (queue active)",
-        "x C0614114186: from=<a@example.com>, size=316, nrcpt=3 (queue active)", " (queue active)", ""}) {
-    BOOST_TEST(proofs("postfix/qmgr", text) == "", text);
+// It names no recipients: a filter behind us may have refused some.
+BOOST_AUTO_TEST_CASE(what_is_queued_is_not_proven) {
+  for (const char* program : {"postfix/qmgr", "postfix/smtp"}) {
+    BOOST_TEST(proofs(program, "C0614114186: from=<a@example.com>, size=316, nrcpt=3 (queue active)") == "", program);
   }
 }
 
@@ -88,6 +63,12 @@ BOOST_AUTO_TEST_CASE(postfix_has_delivered) {
                                   "dsn=2.6.0, status=sent (250 2.6.0 <x@y> queued)") == "C0614114186 for a@b.example");
   BOOST_TEST(proofs("postfix/smtp", id + R"-(to=<"x y>, status=sent ("@example.net>, )-" + rest) ==
              R"-(C0614114186 for "x y>, status=sent ("@example.net)-");
+  for (const char* begin : {"C06: ", "C0614114186 : ", "warning: C0614114186: ", "x C0614114186: ", ""}) {
+    BOOST_TEST(proofs("postfix/smtp", begin + ("to=<a@b.example>, " + rest)) == "", begin);
+  }
+  for (const char* program : {"smtp", "logger", "postfix/smtpx", "sendmail"}) {
+    BOOST_TEST(proofs(program, id + "to=<a@b.example>, " + rest) == "", program);
+  }
   BOOST_TEST(proofs("postfix/smtpd", id + "to=<a@b.example>, " + rest) == "");
   BOOST_TEST(proofs("postfix/error", id + "to=<a@b.example>, " + rest) == "");
 }
@@ -115,13 +96,6 @@ BOOST_AUTO_TEST_CASE(sendmail_has_it) {
   BOOST_TEST(proofs("sendmail", id + "to=<b@example.net>,<You@example.net>, " + sent) ==
              "6AQICQqk001226 for b@example.net; 6AQICQqk001226 for You@example.net");
   BOOST_TEST(proofs("sm-mta", id + "to=<b@example.net>, [more], " + sent) == "6AQICQqk001226 for b@example.net");
-  BOOST_TEST(
-      proofs("sm-mta", id + "to=<b@example.net>, " + mailer + "dsn=4.4.1, stat=Deferred: Connection refused by x") ==
-      "6AQICQqk001226 for b@example.net");
-  BOOST_TEST(
-      proofs("sm-mta", id + "to=<later@example.net>, " + mailer +
-                           "dsn=4.3.0, reply=451 4.7.1 <x>, stat=Sent, stat=Deferred: 451 4.7.1 <x>, stat=Sent") ==
-      "6AQICQqk001226 for later@example.net");
   BOOST_TEST(proofs("sm-mta", id + R"-(to=<"to=<b@c>, stat=Sent"@example.net>, )-" + sent) ==
              R"-(6AQICQqk001226 for "to=<b@c>, stat=Sent"@example.net)-");
   BOOST_TEST(proofs("sm-mta", id + "to=<games@example.com>, ctladdr=<games@example.com> (5/60), delay=00:00:01, "
@@ -148,8 +122,8 @@ BOOST_AUTO_TEST_CASE(what_sendmail_has_not) {
         mailer + "relay=[127.0.0.1], dsn=5.1.1, reply=550 5.7.1 to=<a@b>, stat=Sent, stat=User unknown",
         mailer + "quarantine=held, dsn=2.0.0, stat=Sent, stat=quarantined",
         mailer + "dsn=2.0.0, reply=550 x, stat=Sent", mailer + "dsn=4.0.0, stat=Sent",
-        mailer + "dsn=2.0.0, stat=Deferred", mailer + "dsn=4.0.0, reply=550 x, stat=Deferred",
-        mailer + "dsn=4.3.0, reply=451 stat=Deferred, stat=x",
+        mailer + "dsn=2.0.0, stat=Deferred", mailer + "dsn=4.4.1, stat=Deferred: Connection refused by x",
+        mailer + "dsn=4.3.0, reply=451 4.7.1 <x>, stat=Sent, stat=Deferred: 451 4.7.1 <x>, stat=Sent",
         // Refused by a filter, with a text of its choice.
         std::string("to=<b@example.net>, delay=00:00:00, pri=90073, stat=no"),
         std::string("to=<b@example.net>, delay=00:00:00, pri=90073, stat=Sent"),

@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(a_candidate_is_told_only_once_it_is_proven) {
   const World w;
   BOOST_TEST(!w.meet(arrival("Q1", {"a@x", "b@x"})).front());
   BOOST_TEST(!w.is_met("a@x"));
-  w.prove({{"Q1"}});
+  w.prove({{"Q1", "a@x"}, {"Q1", "b@x"}, {"Q1", "c@x"}});
   const auto met = w.meet(arrival("Q2", {"a@x", "c@x", "b@x"}));
   BOOST_TEST((met[0] == Sighting{"mx1", "Q1", kNow}));
   BOOST_TEST(!met[1]);
@@ -65,8 +65,8 @@ BOOST_AUTO_TEST_CASE(a_candidate_is_told_only_once_it_is_proven) {
 BOOST_AUTO_TEST_CASE(a_proof_counts_for_its_hub_queue_id_and_recipient) {
   const World w;
   w.meet(arrival("Q1", {"a@x", "b@x"}));
-  w.prove({{"Q2"}});
-  w.prove({{"Q1"}}, kNow, "mx2");
+  w.prove({{"Q2", "a@x"}, {"Q1", ""}});
+  w.prove({{"Q1", "a@x"}}, kNow, "mx2");
   BOOST_TEST(!w.is_met("a@x"));
   w.prove({{"Q1", "b@x"}});
   BOOST_TEST(!w.is_met("a@x"));
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(a_candidate_and_its_proof_in_one_transaction_are_in_order) 
   {
     store::Seen life(w.options, kPace);
     BOOST_TEST(bool(life.meet(arrival("Q1", {"a@x"}))));
-    life.prove("mx1", {{"Q1"}}, "p", kNow);
+    life.prove("mx1", {{"Q1", "a@x"}}, "p", kNow);
   }
   BOOST_TEST(w.is_met("a@x"));
 }
@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(a_queue_id_that_is_used_again_forgets_candidates_but_not_wh
   auto other = arrival("Q1", {"a@x"});
   other.id = "v1:other";
   w.meet(other);
-  w.prove({{"Q1"}});
+  w.prove({{"Q1", "a@x"}, {"Q1", "lost@x"}});
   BOOST_TEST(!w.is_met("lost@x"));
   w.meet(arrival("Q1", {}));
   const auto kept = w.list({.id = "v1:other"});
@@ -102,19 +102,31 @@ BOOST_AUTO_TEST_CASE(who_is_not_in_place_is_no_candidate_and_proven_when_told) {
   auto one = arrival("Q1", {"a@x"});
   one.recipients[0].in_place = false;
   w.meet(one);
-  w.prove({{"Q1"}});
+  w.prove({{"Q1", "a@x"}});
   BOOST_TEST(!w.is_met("a@x"));
   store::Seen(w.options, kPace).note_proven(one);
   BOOST_TEST(w.is_met("a@x"));
 }
 
+BOOST_AUTO_TEST_CASE(what_was_proven_first_stays_the_answer) {
+  const World w;
+  w.meet(arrival("Q1", {"a@x"}, kNow - 10));
+  w.meet(arrival("Q2", {"a@x"}));
+  w.prove({{"Q2", "a@x"}});
+  w.prove({{"Q1", "a@x"}});
+  BOOST_TEST((w.meet(arrival("Q3", {"a@x"}))[0] == Sighting{"mx1", "Q2", kNow}));
+  auto copy = arrival("Q4", {"a@x"}, kNow - 20);
+  store::Seen(w.options, kPace).note_proven(copy);
+  BOOST_TEST((w.meet(arrival("Q5", {"a@x"}))[0] == Sighting{"mx1", "Q2", kNow}));
+}
+
 BOOST_AUTO_TEST_CASE(candidates_last_a_day_and_what_is_proven_the_window) {
   const World w;
   w.meet(arrival("Q1", {"a@x"}));
-  w.prove({{"Q1"}}, kNow + kDay);
+  w.prove({{"Q1", "a@x"}}, kNow + kDay);
   BOOST_TEST(!w.is_met("a@x", kNow + kDay));
   w.meet(arrival("Q2", {"b@x"}));
-  w.prove({{"Q2"}}, kNow + kDay - 1);
+  w.prove({{"Q2", "b@x"}}, kNow + kDay - 1);
   BOOST_TEST(w.is_met("b@x", kNow + 7 * kDay - 1));
   BOOST_TEST(!w.is_met("b@x", kNow + 7 * kDay));
 }
