@@ -39,7 +39,7 @@ struct Redis {
   std::unique_ptr<store::RedisSeen> seen = tests::make(server.options());
 };
 
-const std::string kProven = "bob@example.com mx1/Q1 v1:a way 1000 2000\n";
+const std::string kProven = "bob@example.com mx3/Q1 v1:a way 1001 2000\n";  // first; the one at mx1 was later
 const std::string kOther = "bob@example.com mx1/Q2 v1:b way 1002\n";
 const std::string kOfTwo = "bob@example.com mx2/Q1 v1:a way 1003\n";
 const std::string kEve = "eve*@example.com mx3/Q1 v1:a way 1001\n";
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(a_recipient_is_forgotten_everywhere) {
     }
   }
   (void)seen->prove("mx1", {{"Q1", "bob@example.com"}, {"Q2", "bob@example.com"}}, "position", 2001);
-  (void)seen->prove("mx3", {{"Q1", "bob@example.com"}}, "position", 2001);
+  (void)seen->prove("mx3", {{"Q1", "bob@example.com"}, {"Q1", "eve*@example.com"}}, "position", 2001);
   BOOST_TEST(meet(*seen, arrival("v1:a", "mx3", "Q3", {"bob@example.com", "eve*@example.com"})) == "none\nmx3 Q1 1001");
 }
 

@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(a_queue_id_used_again_forgets_candidates_and_keeps_what_is_
   (void)meet(*seen, arrival("v1:a", "mx1", "Q1", both));
   BOOST_TEST(proves(*seen, "mx1", {{"Q1", "bob@example.com"}}));
   BOOST_TEST(meet(*seen, arrival("v1:b", "mx1", "Q1", both)) == "none\nnone");
-  BOOST_TEST(proves(*seen, "mx1", {{"Q1", "bob@example.com"}}));
+  BOOST_TEST(proves(*seen, "mx1", {{"Q1", "bob@example.com"}, {"Q1", "eve@example.com"}}));
   BOOST_TEST(meet(*seen, arrival("v1:a", "mx2", "Q2", both)) == "mx1 Q1 1000\nnone");
   BOOST_TEST(meet(*seen, arrival("v1:b", "mx2", "Q3", both)) == "mx1 Q1 1000\nmx1 Q1 1000");
 }
@@ -251,7 +251,9 @@ BOOST_AUTO_TEST_CASE(many_recipients_and_many_proofs) {
   std::vector<std::string> recipients;
   for (int i = 0; i < 20000; ++i) recipients.push_back("r" + std::to_string(i) + "@example.com");
   BOOST_TEST(seen->meet(arrival("v1:a", "mx1", "Q1", recipients)).ok());
-  BOOST_TEST(proves(*seen, "mx1", {{"Q1", "bob@example.com"}}));
+  std::vector<engine::Proof> proofs;
+  for (const std::string& recipient : recipients) proofs.push_back({"Q1", recipient});
+  BOOST_TEST(proves(*seen, "mx1", proofs));
   const auto met = seen->meet(arrival("v1:a", "mx1", "Q2", recipients));
   BOOST_REQUIRE(met.ok());
   BOOST_TEST(std::all_of(met->begin(), met->end(), [](const auto& sighting) { return sighting.has_value(); }));
