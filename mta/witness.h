@@ -1,6 +1,6 @@
 // mta/witness.h: follows the MTA's log in a thread of its own, and has what it proves kept.
 //
-// What: tells which messages the MTA really has, queued or delivered (mta/log_line.h), to the one who noted them as
+// What: tells which recipients really have a message (mta/log_line.h), to the one who noted them as
 // candidates.
 //
 // Contract

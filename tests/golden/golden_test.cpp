@@ -33,10 +33,6 @@ message::Outcome decide(const golden::Case& c, const message::Message& message) 
 
 constexpr std::size_t kMostCopies = 4;  // of one case
 
-bool is_passed_on(const message::Copy& copy) {
-  return copy.verdict == message::Verdict::Accept || copy.verdict == message::Verdict::Quarantine;
-}
-
 // after.eml, after.2.eml ...: the copies that are passed on, and no others.
 void compare_copies(const golden::Case& c, const message::Outcome& outcome) {
   for (std::size_t k = 0; k < std::max(outcome.copies.size(), kMostCopies); ++k) {
