@@ -388,7 +388,8 @@ std::vector<Setting> dedupe_settings() {
        "The name of this host among those that share mail; another one for each. Empty: its host name.",
        set_text<&S::dedupe, &E::hub>, Effect::Restart, check_hub},
       {"dedupe.log", Type::Text, R"("journal")",
-       "The MTA's log, which proves that an earlier arrival was delivered: journal (of systemd), or the path of a file.",
+       "The MTA's log, which proves that an earlier arrival was delivered: journal (of systemd), or the path of a "
+       "file.",
        set_text<&S::dedupe, &E::log>, Effect::Restart, check_log},
       {"dedupe.store", Type::Text, R"("sqlite")",
        "What remembers what was seen: sqlite, a file of this hub, or redis, which several hubs share ([redis]).",
