@@ -21,7 +21,8 @@ std::vector<engine::Proof> normalized(const std::vector<mta::Proof>& proofs) {
 }
 
 // What the log proves goes into the memory.
-std::unique_ptr<mta::Witness> follow_log(const config::DedupeOptions& options, std::shared_ptr<engine::Seen> seen) {
+std::unique_ptr<mta::Witness> follow_log(const config::DedupeOptions& options,
+                                         const std::shared_ptr<engine::Seen>& seen) {
   const std::string hub = options.hub_name();
   const auto position = [seen, hub] {
     auto kept = seen->position(hub);

@@ -232,8 +232,12 @@ class Run:
         ended.set()
         if self.faults:
             trouble.join()
-        wait_until("an empty queue", lambda: not self.postfix.queued())  # files that a kill left behind stay
+        # What a kill left behind may stay in the queue: a mail that was delivered, and not taken out any more.
+        wait_until("all mails", lambda: self._has_all() or not self.postfix.queued())
         return self.judge()
+
+    def _has_all(self):
+        return all(self.sink.arrived[number] for number in range(self.count))
 
     def judge(self):
         lines = itertools.chain.from_iterable(

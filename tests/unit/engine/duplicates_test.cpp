@@ -128,8 +128,8 @@ BOOST_AUTO_TEST_CASE(what_makes_it_another_message) {
   const World w;
   w.meet(mail("Q1"), outcome({{"a@example.net"}}));
   w.prove("Q1");
-  const auto passes = [&](const message::Message& message, message::Outcome decided) {
-    return w.meet(message, std::move(decided)).copies[0].duplicates.empty();
+  const auto passes = [&](const message::Message& message, const message::Outcome& decided) {
+    return w.meet(message, decided).copies[0].duplicates.empty();
   };
   const auto same = outcome({{"a@example.net"}});
   BOOST_TEST(!passes(mail("Q2"), same));

@@ -36,7 +36,7 @@ struct World {
   bool is_met(const std::string& to, std::int64_t at = kNow) const {
     return meet(arrival("probe", {to}, at)).front().has_value();
   }
-  void prove(std::vector<engine::Proof> proofs, std::int64_t now = kNow, const std::string& hub = "mx1") const {
+  void prove(const std::vector<engine::Proof>& proofs, std::int64_t now = kNow, const std::string& hub = "mx1") const {
     store::Seen(options, kPace).prove(hub, proofs, "position", now);
   }
   std::vector<store::SeenRecord> list(const store::SeenFilter& filter = {}) const {
