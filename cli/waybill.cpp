@@ -174,7 +174,9 @@ void add_seen(CLI::App& app, SeenListOptions& options, std::string& subject, int
   show->callback([&] { exit_code = run_seen_show(options.config, subject); });
   auto* forget = seen->add_subcommand("forget", "let what comes next of a message, or for an address, pass");
   add_config(forget, options.config);
-  forget->add_option("ID|ADDRESS", subject, "a dedupe ID, or the address of a recipient")->required();
+  forget->add_option("ID|ADDRESS", subject, "a dedupe ID, or the address of a recipient")
+      ->required()
+      ->check([](const std::string& text) { return text.empty() ? "expected a dedupe ID or an address" : ""; });
   forget->callback([&] { exit_code = run_seen_forget(options.config, subject); });
 }
 

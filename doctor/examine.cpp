@@ -227,7 +227,7 @@ class Examination {
                         options_.smtp_server, options_.log};
     const auto reply = send_test_mail(mail);
     const bool accepted = reply && message::is_accepted(*reply);
-    add(check_test_mail(mail, reply, accepted ? find_line(queue_id(*reply), mail.log) : LogLine()));
+    add(check_test_mail(mail, reply, accepted ? find_line(message::queue_id_in(*reply), mail.log) : LogLine()));
   }
 
   void look_at_directory() {

@@ -25,7 +25,6 @@ using Clock = std::chrono::steady_clock;
 constexpr auto kPatience = 60s;
 constexpr auto kLogPatience = 5s;
 constexpr std::streamoff kTail = 1024 * 1024;  // of a log file: the line is new
-constexpr std::string_view kQueued = "queued as ";
 
 std::string to_message(const TestMail& mail) {
   const std::time_t now = std::time(nullptr);
@@ -75,13 +74,6 @@ base::Result<message::Reply> send_test_mail(const TestMail& mail) {
   return std::move(receipt->replies.front());
 }
 
-std::string queue_id(const message::Reply& reply) {
-  const std::size_t queued = reply.text.find(kQueued);
-  const std::string_view rest =
-      std::string_view(reply.text).substr(queued == std::string::npos ? 0 : queued + kQueued.size());
-  return std::string(rest.substr(0, rest.find_first_of(" \r\n")));
-}
-
 LogLine find_line(const std::string& queue_id, const std::string& log) {
   LogLine out;
   if (queue_id.empty()) return out;
@@ -109,12 +101,14 @@ Finding check_test_mail(const TestMail& mail, const base::Result<message::Reply>
     out.severity = Severity::Ok;
     out.what = "the MTA took the test mail, and waybilld saw it: " + *log.line;
   } else if (log.is_log_at_hand) {
-    out.what = fmt::format("the MTA took the test mail as {}, and waybilld did not see it", queue_id(*reply));
+    out.what =
+        fmt::format("the MTA took the test mail as {}, and waybilld did not see it", message::queue_id_in(*reply));
     out.why = "Mail passes without Waybill: the service that took it has no milters, or others";
     out.fix = "postconf smtpd_milters\npostconf -P | grep milters";
   } else {
     out.severity = Severity::Unknown;
-    out.what = fmt::format("the MTA took the test mail as {}; waybilld's log is not at hand", queue_id(*reply));
+    out.what =
+        fmt::format("the MTA took the test mail as {}; waybilld's log is not at hand", message::queue_id_in(*reply));
     out.why = "Whether waybilld saw it, a line of its log that begins with this id tells: name the file by --log";
   }
   return out;

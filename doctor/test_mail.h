@@ -29,9 +29,6 @@ struct TestMail {
 
 base::Result<message::Reply> send_test_mail(const TestMail& mail);
 
-// "Ok: queued as 4cXy1234" (Postfix), "4cXy1234 Message accepted for delivery" (Sendmail): the id; empty: none there.
-std::string queue_id(const message::Reply& reply);
-
 struct LogLine {
   bool is_log_at_hand = false;
   std::optional<std::string> line = std::nullopt;

@@ -104,8 +104,7 @@ class Courier::Round {
     return edits;
   }
 
-  // RFC 5321, 4.4. By this the copy is known where it comes by again without our other fields: here, and as an arrival
-  // of this message (engine/duplicates.h).
+  // RFC 5322, 3.6.7. By this the copy is known where it comes by again without our other fields.
   message::InsertHeader received() const {
     return {"Received",
             ' ' + courier_.by() + "\n\tid " + message_.envelope.queue_id + "; " + message::internet_date(now_)};
@@ -118,6 +117,7 @@ class Courier::Round {
       const message::Reply& reply = receipt.replies[i];
       if (message::is_accepted(reply)) {
         accepted.push_back(copy.recipients[i]);
+        copy.queue_id = message::queue_id_in(reply);
       } else if (must_wait(reply)) {
         waits = later(reply);
       } else {

@@ -69,15 +69,15 @@ message::Outcome Duplicates::meet(const message::Message& message, message::Outc
 
 void Duplicates::note_sent(const message::Message& message, const message::Outcome& outcome, std::int64_t now) const {
   if (outcome.copies.size() < 2 || !dedupe::is_comparable(message)) return;
-  Arrival here = arrival(message, outcome, hub_, now);
   for (auto copy = outcome.copies.begin() + 1; copy != outcome.copies.end(); ++copy) {
-    if (copy->verdict != Verdict::Accept) continue;
+    if (copy->verdict != Verdict::Accept || copy->queue_id.empty()) continue;
+    Arrival here = arrival(message, outcome, hub_, now);
+    here.here.queue_id = copy->queue_id;
     for (const std::string& recipient : copy->recipients) {
-      if (is_suppressible(*copy, recipient))
-        here.recipients.push_back({message::with_normalized_domain(recipient), false});
+      if (is_suppressible(*copy, recipient)) here.recipients.push_back({message::with_normalized_domain(recipient)});
     }
+    if (!here.recipients.empty()) static_cast<void>(seen_->meet(here));  // what is not noted passes the next time
   }
-  if (!here.recipients.empty()) seen_->note_proven(here);
 }
 
 }  // namespace waybill::engine

@@ -14,8 +14,9 @@
 //   A message in whose Received fields the earlier arrival stands is that message itself, further on: not taken out.
 //   The ID is always computed from the message as it came; the one in its header is not believed.
 //   REQUIRES for meet(): an outcome that was decided, before any of it is carried out. Then note_sent() once the copies
-//   for others were accepted by the MTA: these are proven by that.
-//   In doubt everybody gets the mail: an error leaves the outcome as it is, and says why in seen_failure.
+//   for others were accepted by the MTA: their recipients become candidates under the queue ids of the copies. One
+//   whose delivery was logged and read before that is never proven. In doubt everybody gets the mail: an error leaves
+//   the outcome as it is, and says why in seen_failure.
 // Why nothing is lost when a message is suppressed for good: the earlier arrival had come as far, and the recipient or
 //   the next server has it. There it stays, or meets a third that had come further; their number is finite as long as
 //   hops are kept. Where the field is stripped, the arrival that was proven first is the answer for all, and passes by

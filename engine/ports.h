@@ -139,13 +139,10 @@ class Seen {
   virtual ~Seen() = default;
 
   // For each recipient, in their order, the arrival of the same id and way that was proven first, if there is one: the
-  // first one stays the answer, so that of two arrivals each never stands for the other. Who has none and
-  // is in place becomes a candidate. Candidates that this hub had under the same queue id are forgotten: the MTA uses
-  // an id again only when that message is gone. An error: nothing is known, and the mail goes its way.
+  // first one stays the answer, so that of two arrivals each never stands for the other. Who has none and is in place
+  // becomes a candidate. Candidates that this hub had under the same queue id are forgotten: the MTA uses an id again
+  // only when that message is gone. An error: nothing is known, and the mail goes its way.
   virtual base::Result<std::vector<std::optional<Sighting>>> meet(const Arrival& arrival) noexcept = 0;
-  // All recipients of `arrival` are proven at once, candidates or not: the MTA took their copies. What cannot be kept
-  // is lost.
-  virtual void note_proven(const Arrival& arrival) noexcept = 0;
 
   // How far the log of `hub` was read; empty: never. An error: it cannot be asked now.
   virtual base::Result<std::string> position(const std::string& hub) noexcept = 0;

@@ -80,6 +80,14 @@ std::string to_string(const BrokenDkim& broken) {
 
 std::string to_string(const Reply& reply) { return std::to_string(reply.code) + ' ' + reply.status + ' ' + reply.text; }
 
+std::string queue_id_in(const Reply& reply) {
+  constexpr std::string_view kQueued = "queued as ";
+  const std::size_t queued = reply.text.find(kQueued);
+  const std::string_view rest =
+      std::string_view(reply.text).substr(queued == std::string::npos ? 0 : queued + kQueued.size());
+  return std::string(rest.substr(0, rest.find_first_of(" \r\n")));
+}
+
 const char* to_string(Reason reason) {
   switch (reason) {
     case Reason::NoBodyText:

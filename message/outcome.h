@@ -30,6 +30,8 @@ struct Reply {
   friend bool operator==(const Reply&, const Reply&) = default;
 };
 std::string to_string(const Reply& reply);
+// What the MTA calls the message that it accepted: the word behind "queued as " (Postfix), else the first (Sendmail).
+std::string queue_id_in(const Reply& reply);
 
 // Why a rule that wanted to sign did not touch the text. Closed: docs/rules.md says what each means.
 enum class Reason {
@@ -93,6 +95,7 @@ struct Copy {
   std::vector<std::string> instead_of = {};     // envelope recipients who get nothing, because it was redirected
   std::vector<std::string> redirected_to = {};  // who gets it in place of these
   std::vector<std::string> sent_before = {};    // recipients who got theirs in an earlier try of this message
+  std::string queue_id = {};                    // of a copy that was sent: what the MTA calls it
   std::vector<std::string> suppressible = {};   // recipients for whom a duplicate is to be suppressed
   std::vector<Duplicate> duplicates = {};       // recipients for whom it was
 };

@@ -120,7 +120,6 @@ class MeteredSeen final : public engine::Seen {
     return met;
   }
 
-  void note_proven(const engine::Arrival& arrival) noexcept override { seen_->note_proven(arrival); }
   base::Result<std::string> position(const std::string& hub) noexcept override { return seen_->position(hub); }
   std::optional<base::Error> prove(const std::string& hub, const std::vector<engine::Proof>& proofs,
                                    const std::string& position, std::int64_t now) noexcept override {

@@ -41,14 +41,6 @@ if #ARGV > 3 then call('PEXPIRE', queue, ARGV[3]) end
 return 1
 )lua";
 
-constexpr std::string_view kNoteProven = R"lua(
-local call, seen, queue, message, window, value = redis.call, ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
-for i = 6, #ARGV do call('SET', seen .. ARGV[i], value, 'PX', window, 'NX') end
-if call('HGET', queue, '') ~= message then return end
-for i = 6, #ARGV do call('HDEL', queue, ARGV[i]) end
-if call('HLEN', queue) == 1 then call('DEL', queue) end
-)lua";
-
 constexpr std::string_view kProve = R"lua(
 local call, prefix, hub, position, proven_at, window = redis.call, ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 call('SET', prefix .. 'position:' .. hub, position)
@@ -111,10 +103,6 @@ const RedisScript& meet_script() {
 }
 const RedisScript& meet_late_script() {
   static const RedisScript kScript(kMeetLate);
-  return kScript;
-}
-const RedisScript& note_proven_script() {
-  static const RedisScript kScript(kNoteProven);
   return kScript;
 }
 const RedisScript& prove_script() {

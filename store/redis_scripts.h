@@ -40,8 +40,6 @@ const RedisScript& meet_script();
 // The key `queue`, its value of "", LIFETIME, then each RECIPIENT in place. 0: another message's candidates stand
 // there, and stay; 1: these do, or nothing.
 const RedisScript& meet_late_script();
-// Both keys and the value as of meet, WINDOW, the value of `seen`, then each RECIPIENT.
-const RedisScript& note_proven_script();
 // PREFIX HUB POSITION PROVEN-AT WINDOW, then QUEUE-ID RECIPIENT for each.
 const RedisScript& prove_script();
 // The key `queue`, ID/WAY, RECIPIENT: a candidate; how many there were (1 or 0).

@@ -52,23 +52,18 @@ base::Result<Sightings> RedisSeen::meet(const engine::Arrival& arrival) noexcept
 }
 
 base::Result<Sightings> RedisSeen::try_to_meet(const engine::Arrival& arrival) {
-  RedisCommand command = command_for(meet_script(), arrival, options_.candidate_lifetime);
+  const std::string queue = queue_key(options_.prefix, place_of(arrival.here));
+  RedisCommand command = command_of(meet_script());
+  command.reserve(command.size() + 4 + 2 * arrival.recipients.size());
+  command.insert(command.end(), {seen_key(options_.prefix, arrival.id, arrival.way, ""), queue, candidates_of(arrival),
+                                 to_text(options_.candidate_lifetime)});
   for (const auto& recipient : arrival.recipients) {
     command.push_back(recipient.address);
     command.emplace_back(recipient.in_place && !recipient.address.empty() ? "1" : "0");
   }
   const auto reply = evaluate(meet_script(), command, options_.timeout);
   if (!reply) return reply.error();
-  return read_sightings(*reply, arrival, queue_key(options_.prefix, place_of(arrival.here)));
-}
-
-void RedisSeen::note_proven(const engine::Arrival& arrival) noexcept try {
-  RedisCommand command = command_for(note_proven_script(), arrival, options_.window);
-  const std::string at = std::to_string(arrival.here.at);
-  command.push_back(at + ' ' + at + ' ' + place_of(arrival.here));
-  for (const auto& recipient : arrival.recipients) command.push_back(recipient.address);
-  (void)evaluate(note_proven_script(), command, options_.timeout);
-} catch (const std::exception&) {  // no memory: lost
+  return read_sightings(*reply, arrival, queue);
 }
 
 base::Result<std::string> RedisSeen::position(const std::string& hub) noexcept try {
@@ -115,17 +110,6 @@ std::optional<base::Error> RedisSeen::tell_late() {
     reply->number == 1 ? unmet_.remove(place) : unmet_.give_up(place);
   }
   return std::nullopt;
-}
-
-RedisCommand RedisSeen::command_for(const RedisScript& script, const engine::Arrival& arrival,
-                                    std::chrono::milliseconds lifetime) const {
-  RedisCommand out = command_of(script);
-  out.reserve(out.size() + 5 + 2 * arrival.recipients.size());
-  out.push_back(seen_key(options_.prefix, arrival.id, arrival.way, ""));
-  out.push_back(queue_key(options_.prefix, place_of(arrival.here)));
-  out.push_back(candidates_of(arrival));
-  out.push_back(to_text(lifetime));
-  return out;
 }
 
 base::Result<RedisReply> RedisSeen::evaluate(const RedisScript& script, const RedisCommand& command,

@@ -41,14 +41,6 @@ base::Result<std::vector<std::optional<engine::Sighting>>> Seen::meet(const engi
   }
 }
 
-void Seen::note_proven(const engine::Arrival& arrival) noexcept {
-  try {
-    behind_.add(SeenProven{arrival}, weight(arrival));
-  } catch (...) {  // no memory
-    behind_.note_lost();
-  }
-}
-
 base::Result<std::string> Seen::position(const std::string& hub) noexcept {
   try {
     return ask([&](SeenLookup& lookup) { return lookup.position(hub); });

@@ -27,7 +27,6 @@ class Seen final : public engine::Seen {
   explicit Seen(SeenOptions options, Pace pace = {});
 
   base::Result<std::vector<std::optional<engine::Sighting>>> meet(const engine::Arrival& arrival) noexcept override;
-  void note_proven(const engine::Arrival& arrival) noexcept override;
   base::Result<std::string> position(const std::string& hub) noexcept override;
   std::optional<base::Error> prove(const std::string& hub, const std::vector<engine::Proof>& proofs,
                                    const std::string& position, std::int64_t now) noexcept override;

@@ -133,39 +133,22 @@ std::optional<base::Error> SeenFile::write(const std::vector<Record>& records, s
 std::optional<base::Error> SeenFile::put(const SeenCandidates& candidates) {
   const engine::Arrival& arrival = candidates.arrival;
   if (auto error = statements_.drop_candidates.bind(arrival.here.queue_id).bind(arrival.here.hub).run()) return error;
-  for (const engine::Arrival::To& to : arrival.recipients) {
-    const auto error = to.in_place ? put_row(arrival, to.address) : std::nullopt;
-    if (error) return error;
-  }
-  return std::nullopt;
-}
-
-// As a candidate first, as which the log would prove it.
-std::optional<base::Error> SeenFile::put(const SeenProven& proven) {
-  const engine::Sighting& here = proven.arrival.here;
-  for (const engine::Arrival::To& to : proven.arrival.recipients) {
-    if (auto error = put_row(proven.arrival, to.address)) return error;
-    if (auto error = prove(here.hub, {here.queue_id, to.address}, here.at)) return error;
-  }
-  return std::nullopt;
-}
-
-std::optional<base::Error> SeenFile::put_row(const engine::Arrival& arrival, const std::string& recipient) {
   const engine::Sighting& here = arrival.here;
   const std::int64_t lifetime = std::min(window_, Seen::kCandidateLifetime);
-  statements_.put.bind(arrival.id).bind(arrival.way).bind(recipient).bind(here.hub).bind(here.queue_id);
-  return statements_.put.bind(here.at).bind(0).bind(here.at + lifetime).run();
+  for (const engine::Arrival::To& to : arrival.recipients) {
+    if (!to.in_place) continue;
+    statements_.put.bind(arrival.id).bind(arrival.way).bind(to.address).bind(here.hub).bind(here.queue_id);
+    if (auto error = statements_.put.bind(here.at).bind(0).bind(here.at + lifetime).run()) return error;
+  }
+  return std::nullopt;
 }
 
 std::optional<base::Error> SeenFile::put(const SeenProofs& proofs) {
   for (const engine::Proof& proof : proofs.proofs) {
-    if (auto error = prove(proofs.hub, proof, proofs.now)) return error;
+    statements_.prove.bind(proof.queue_id).bind(proofs.hub).bind(proof.recipient);
+    if (auto error = statements_.prove.bind(proofs.now).bind(window_).run()) return error;
   }
   return statements_.keep_position.bind(proofs.hub).bind(proofs.position).run();
-}
-
-std::optional<base::Error> SeenFile::prove(const std::string& hub, const engine::Proof& proof, std::int64_t now) {
-  return statements_.prove.bind(proof.queue_id).bind(hub).bind(proof.recipient).bind(now).bind(window_).run();
 }
 
 // ---- Reading ----

@@ -38,10 +38,6 @@ struct SeenOptions {
 struct SeenCandidates {
   engine::Arrival arrival;
 };
-// All recipients of an arrival are proven.
-struct SeenProven {
-  engine::Arrival arrival;
-};
 // What the log said, and how far it was read.
 struct SeenProofs {
   std::string hub;
@@ -52,7 +48,7 @@ struct SeenProofs {
 
 class SeenFile {
  public:
-  using Record = std::variant<SeenCandidates, SeenProven, SeenProofs>;
+  using Record = std::variant<SeenCandidates, SeenProofs>;
   using Options = SeenOptions;
 
   static base::Result<SeenFile> open(const SeenOptions& options, std::chrono::milliseconds wait);
@@ -71,10 +67,7 @@ class SeenFile {
   static base::Result<Statements> prepare(const Database& database, std::int64_t most_bytes);
 
   std::optional<base::Error> put(const SeenCandidates& candidates);
-  std::optional<base::Error> put(const SeenProven& proven);
   std::optional<base::Error> put(const SeenProofs& proofs);
-  std::optional<base::Error> put_row(const engine::Arrival& arrival, const std::string& recipient);
-  std::optional<base::Error> prove(const std::string& hub, const engine::Proof& proof, std::int64_t now);
 
   Database database_;  // outlives its statements
   Statements statements_;

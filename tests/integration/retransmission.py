@@ -23,7 +23,6 @@ import smtplib
 import sys
 import threading
 import time
-import traceback
 from collections import Counter
 from pathlib import Path
 
@@ -62,6 +61,7 @@ class Jobs:
     def __init__(self):
         self._jobs = []
         self._changed = threading.Condition()
+        self._is_abandoned = False
         self._under_way = 1  # jobs, and who brings the first ones
 
     def put(self, due, number, tries=0):
@@ -72,13 +72,19 @@ class Jobs:
     def take(self):
         """The next one that is due; None when there is nothing more, and nobody will bring more."""
         with self._changed:
-            while self._jobs or self._under_way:
+            while (self._jobs or self._under_way) and not self._is_abandoned:
                 wait = self._jobs[0][0] - time.monotonic() if self._jobs else 1
                 if wait <= 0:
                     self._under_way += 1
                     return heapq.heappop(self._jobs)
                 self._changed.wait(min(wait, 0.5))
             return None
+
+    def abandon(self):
+        """Nobody gets one any more."""
+        with self._changed:
+            self._is_abandoned = True
+            self._changed.notify_all()
 
     def done(self):
         with self._changed:
@@ -96,6 +102,7 @@ class Run:
         self.sentinel = None  # with Redis
         self.numbers = itertools.count()
         self.given_up = []
+        self.failure = None  # of a fault that could not be made
         self.told = Counter()  # faults
         self.workplace = Workplace()
         self.sink = self.workplace.start(Mailboxes())
@@ -141,7 +148,9 @@ class Run:
         for client in clients:
             client.start()
         for number in range(self.count):
-            self.sink.window.acquire()
+            while not self.sink.window.acquire(timeout=1):
+                if self.failure:
+                    break
             self.jobs.put(time.monotonic(), number)
         self.jobs.done()
         for client in clients:
@@ -184,9 +193,10 @@ class Run:
             [name] = self.random.choices(list(faults), weights)
             try:
                 faults[name]()
-            except Exception:  # the mails would wait for ever
-                traceback.print_exc()
-                os._exit(2)
+            except Exception as failure:  # the mails would wait for ever
+                self.failure = failure
+                self.jobs.abandon()
+                return
             self.told[name] += 1
 
     def _kill_waybilld(self):
@@ -232,6 +242,8 @@ class Run:
         ended.set()
         if self.faults:
             trouble.join()
+        if self.failure:
+            raise self.failure
         # What a kill left behind may stay in the queue: a mail that was delivered, and not taken out any more.
         wait_until("all mails", lambda: self._has_all() or not self.postfix.queued())
         return self.judge()

@@ -219,14 +219,23 @@ PrependSubject = "[OUT] "
         super().setUp()
         self.outside = f"outside@{self.number}.example.org"
 
-    def test_copies_are_proven_by_the_port_that_takes_them(self):
+    def test_copies_are_proven_under_their_own_queue_ids(self):
         self.send(self.to, self.outside)
         self.hub.wait_until_proven(self.to)
         self.hub.wait_until_proven(self.outside)
         self.send(self.to, self.outside)
         self.assertEqual(self.arrived(2), sorted([self.to, self.outside]))
-        copy = next(data for _, to, data in self.sink.mails if to == [self.outside])
-        self.assertIn(b" (Waybill)\r\n\tid ", copy)
+        ids = {each["queue-id"] for to in (self.to, self.outside) for each in self.hub.seen("--recipient", to)}
+        self.assertEqual(len(ids), 2)
+
+    def test_a_copy_that_bounced_is_not_proven(self):
+        for to, gone in ((self.to, self.outside), (f"2-{self.outside}", f"2-{self.to}")):  # rules decide which is the copy
+            self.sink.refused.add(gone)
+            self.send(to, gone)
+            self.hub.wait_until_proven(to)
+            wait_until("an empty queue", self.hub.postfix.is_idle)
+            [record] = self.hub.seen("--recipient", gone)
+            self.assertNotIn("proven", record)
 
     def test_a_copy_whose_hop_was_stripped_is_no_duplicate_of_itself(self):
         self.send(self.to, self.outside)

@@ -63,8 +63,6 @@ BOOST_AUTO_TEST_CASE(the_sighting_that_was_proven_first_stays_the_answer) {
   BOOST_TEST(proves(*seen, "mx1", {{"Q1", "bob@example.com"}}));
   BOOST_TEST(proves(*seen, "mx2", {{"Q2", "bob@example.com"}}));
   BOOST_TEST(meet(*seen, arrival("v1:a", "mx3", "Q3")) == "mx1 Q1 2000");
-  seen->note_proven(arrival("v1:a", "mx4", "Q4"));
-  BOOST_TEST(meet(*seen, arrival("v1:a", "mx3", "Q5")) == "mx1 Q1 2000");
 }
 
 BOOST_AUTO_TEST_CASE(a_proof_without_candidate_does_nothing) {
@@ -94,24 +92,12 @@ BOOST_AUTO_TEST_CASE(the_same_queue_id_at_two_hubs_is_two) {
   BOOST_TEST(meet(*seen, arrival("v1:b", "mx3", "Q4")) == "mx2 Q1 1000");
 }
 
-BOOST_AUTO_TEST_CASE(who_is_not_in_place_is_proven_by_note_proven_alone) {
+BOOST_AUTO_TEST_CASE(who_is_not_in_place_is_no_candidate) {
   engine::Arrival copies = arrival("v1:a", "mx1", "Q1", {"bob@example.com", "eve@example.com"});
   copies.recipients[1].in_place = false;
   (void)meet(*seen, copies);
-  BOOST_TEST(proves(*seen, "mx1", {{"Q1", "bob@example.com"}}));
+  BOOST_TEST(proves(*seen, "mx1", {{"Q1", "bob@example.com"}, {"Q1", "eve@example.com"}}));
   BOOST_TEST(meet(*seen, arrival("v1:a", "mx2", "Q2", {"bob@example.com", "eve@example.com"})) == "mx1 Q1 1000\nnone");
-  engine::Arrival taken = arrival("v1:a", "mx1", "Q1", {"eve@example.com"});
-  taken.recipients[0].in_place = false;
-  seen->note_proven(taken);
-  BOOST_TEST(meet(*seen, arrival("v1:a", "mx2", "Q3", {"eve@example.com"})) == "mx1 Q1 1000");
-}
-
-BOOST_AUTO_TEST_CASE(note_proven_takes_candidates_too) {
-  (void)meet(*seen, arrival("v1:a", "mx1", "Q1"));
-  seen->note_proven(arrival("v1:a", "mx1", "Q1"));
-  BOOST_TEST(keys() == 1U);  // the sighting; no candidate of the queue id
-  (void)meet(*seen, arrival("v1:b", "mx1", "Q1"));
-  BOOST_TEST(meet(*seen, arrival("v1:a", "mx2", "Q2")) == "mx1 Q1 1000");
 }
 
 BOOST_AUTO_TEST_CASE(a_window_ends_and_leaves_nothing) {
@@ -144,7 +130,8 @@ BOOST_AUTO_TEST_CASE(a_proven_sighting_outlives_the_lifetime_of_a_candidate) {
   store::RedisOptions options = server.options();
   options.candidate_lifetime = 200ms;
   const auto brief = tests::make(options);
-  seen->note_proven(arrival("v1:a", "mx1", "Q1"));
+  (void)meet(*seen, arrival("v1:a", "mx1", "Q1"));
+  BOOST_TEST(proves(*seen, "mx1", {{"Q1", "bob@example.com"}}));
   BOOST_TEST(meet(*brief, arrival("v1:a", "mx1", "Q2")) == "mx1 Q1 1000");
   (void)meet(*brief, arrival("v1:b", "mx1", "Q3"));
   BOOST_TEST(tests::comes_true([&] { return server.ask({"EXISTS", "waybill:queue:mx1/Q3"}).number == 0; }));

@@ -46,9 +46,9 @@ BOOST_AUTO_TEST_CASE(without_a_log_nothing_is_claimed) {
 }
 
 BOOST_AUTO_TEST_CASE(queue_ids) {
-  BOOST_TEST(queue_id(kTaken) == "4cXy1234");
-  BOOST_TEST(queue_id({250, "2.0.0", "4cXy1234 Message accepted for delivery"}) == "4cXy1234");
-  BOOST_TEST(queue_id({250, "2.0.0", ""}) == "");
+  BOOST_TEST(message::queue_id_in(kTaken) == "4cXy1234");
+  BOOST_TEST(message::queue_id_in({250, "2.0.0", "4cXy1234 Message accepted for delivery"}) == "4cXy1234");
+  BOOST_TEST(message::queue_id_in({250, "2.0.0", ""}) == "");
 }
 
 BOOST_AUTO_TEST_CASE(lines_of_a_file) {

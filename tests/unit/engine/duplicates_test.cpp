@@ -29,11 +29,6 @@ class Memory final : public engine::Seen {
     }
     return out;
   }
-  void note_proven(const Arrival& arrival) noexcept override {
-    for (const Arrival::To& to : arrival.recipients) {
-      rows.push_back({arrival.id, arrival.way, to.address, arrival.here, true});
-    }
-  }
   base::Result<std::string> position(const std::string&) noexcept override { return std::string(); }
   std::optional<base::Error> prove(const std::string& hub, const std::vector<engine::Proof>& proofs, const std::string&,
                                    std::int64_t) noexcept override {
@@ -201,14 +196,19 @@ BOOST_AUTO_TEST_CASE(only_for_whom_it_is_asked_and_who_gets_it) {
   BOOST_TEST(w.memory->rows[0].recipient == "b@example.net");
 }
 
-BOOST_AUTO_TEST_CASE(copies_that_were_sent_are_proven_by_that) {
+BOOST_AUTO_TEST_CASE(copies_that_were_sent_are_candidates_under_their_own_queue_ids) {
   const World w;
-  const auto decided = outcome({{"a@example.net"}, {"b@example.net"}});
-  const auto met = w.meet(mail("Q1"), decided);
+  const auto decided = outcome({{"a@example.net"}, {"b@example.net"}, {"c@example.net"}});
+  auto met = w.meet(mail("Q1"), decided);
+  met.copies[1].queue_id = "Q1b";  // the MTA did not say what it calls the third
   w.here.note_sent(mail("Q1"), met, kNow);
+  w.prove("Q1", {"b@example.net", "c@example.net"});
+  w.prove("Q1b", {"b@example.net"});
   const auto second = w.meet(mail("Q2"), decided);
-  BOOST_TEST(second.copies[0].duplicates.empty());  // nobody knows what became of Q1
-  BOOST_TEST(second.copies[1].duplicates.size() == 1U);
+  BOOST_TEST(second.copies[0].duplicates.empty());
+  BOOST_TEST(second.copies[2].duplicates.empty());
+  BOOST_REQUIRE(second.copies[1].duplicates.size() == 1U);
+  BOOST_TEST(second.copies[1].duplicates[0].earlier.queue_id == "Q1b");
   BOOST_TEST((second.copies[1].verdict == Verdict::Discard));
 }
 

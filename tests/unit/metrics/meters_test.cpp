@@ -54,14 +54,12 @@ class Seen final : public engine::Seen {
     if (full) return *full;
     return std::vector<std::optional<engine::Sighting>>();
   }
-  void note_proven(const engine::Arrival&) noexcept override { ++proven; }
   base::Result<std::string> position(const std::string& hub) noexcept override { return hub; }
   std::optional<base::Error> prove(const std::string&, const std::vector<engine::Proof>&, const std::string&,
                                    std::int64_t) noexcept override {
     return full;
   }
   std::optional<base::Error> full;
-  int proven = 0;
 };
 
 class Port final : public engine::Outgoing {
@@ -181,8 +179,6 @@ BOOST_FIXTURE_TEST_CASE(duplicates_and_the_memory_of_what_was_seen_are_counted, 
   memory->full = base::Error{base::ErrorKind::Unavailable, "disk full"};
   BOOST_TEST(!seen->meet({}).ok());
   BOOST_TEST(seen->prove("mx1", {}, "", 0).has_value());
-  seen->note_proven({});
-  BOOST_TEST(memory->proven == 1);
   BOOST_TEST(*seen->position("mx1") == "mx1");
   BOOST_TEST(tells(R"(waybill_up{what="seen"} 0)"));
   BOOST_TEST(tells(R"(waybill_failures_total{what="seen"} 1)"));

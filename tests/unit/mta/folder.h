@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "mta/log.h"
 #include "mta/log_line.h"
 
 namespace waybill::tests {
@@ -46,6 +47,18 @@ inline std::string ids_of(const std::vector<mta::Proof>& proofs) {
   std::string out;
   for (const mta::Proof& proof : proofs) out += (out.empty() ? "" : " ") + proof.queue_id;
   return out;
+}
+
+// The queue ids of all that is there, or the error.
+inline std::string read_all(mta::Log& log) {
+  std::vector<mta::Proof> proofs;
+  for (int i = 0; i < 1000; ++i) {
+    auto read = log.read();
+    if (!read) return "error: " + read.error().text;
+    proofs.insert(proofs.end(), read->proofs.begin(), read->proofs.end());
+    if (!read->may_be_more) return ids_of(proofs);
+  }
+  return "no end";
 }
 
 }  // namespace waybill::tests

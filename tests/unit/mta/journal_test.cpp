@@ -7,6 +7,7 @@
 #include "tests/unit/mta/folder.h"
 
 using namespace waybill;
+using tests::read_all;
 
 namespace {
 
@@ -16,18 +17,6 @@ struct Entry {
   std::string user = "106";
   std::string facility = "2";
 };
-
-// The queue ids of all that is there, or the error.
-std::string read_all(mta::Journal& journal) {
-  std::vector<mta::Proof> proofs;
-  for (int i = 0; i < 1000; ++i) {
-    auto read = journal.read();
-    if (!read) return "error: " + read.error().text;
-    proofs.insert(proofs.end(), read->proofs.begin(), read->proofs.end());
-    if (!read->may_be_more) return tests::ids_of(proofs);
-  }
-  return "no end";
-}
 
 // A folder of journal files, which systemd-journal-remote writes from what `journalctl -o export` prints.
 struct Fixture {

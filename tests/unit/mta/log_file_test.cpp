@@ -10,21 +10,10 @@
 
 using namespace waybill;
 using tests::line_of;
+using tests::read_all;
 namespace fs = std::filesystem;
 
 namespace {
-
-// The queue ids of all that is there, or the error.
-std::string read_all(mta::LogFile& log) {
-  std::vector<mta::Proof> proofs;
-  for (int i = 0; i < 1000; ++i) {
-    auto read = log.read();
-    if (!read) return "error: " + read.error().text;
-    proofs.insert(proofs.end(), read->proofs.begin(), read->proofs.end());
-    if (!read->may_be_more) return tests::ids_of(proofs);
-  }
-  return "no end";
-}
 
 struct Fixture {
   tests::Folder folder;
