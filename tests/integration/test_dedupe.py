@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""A real Postfix: mails that come again, and reach nobody twice once the log proved the first; else they pass."""
+"""A real Postfix and a real Sendmail: mails that come again reach nobody twice once the log proved the first; else they pass."""
 import json
 import os
 import signal
@@ -9,6 +9,7 @@ import unittest
 
 import mails
 from refuser import Refuser
+from sendmail import Sendmail
 from servers import PATIENCE, Gate, Postfix, Redis, Sink, Waybilld, Workplace, wait_until
 
 BIN = os.environ["WAYBILL_BIN"]
@@ -16,22 +17,29 @@ SENDER = mails.GEEK
 NO_RULES = "# none\n"
 
 
-class Hub:
-    """A Postfix with its waybilld. `next_hop`: where its mail goes. `redis`: what it shares with other hubs."""
+def make_postfix(workplace, next_hop, milter):
+    refuser = workplace.start(Refuser(workplace))
+    return Postfix(workplace, next_hop, f"{milter}, {refuser.milter}", reinject_milter=milter, enable_long_queue_ids="yes")
 
-    def __init__(self, workplace, next_hop, rules=NO_RULES, more="suppress = true\n", name="mx.example.com", redis=None):
+
+def make_sendmail(workplace, next_hop, milter):
+    return Sendmail(workplace, next_hop, milter, takes_copies=True)
+
+
+class Hub:
+    """An MTA with its waybilld. `next_hop`: where its mail goes. `redis`: what it shares with other hubs."""
+
+    def __init__(self, workplace, next_hop, rules=NO_RULES, more="suppress = true\n", name="mx.example.com", redis=None,
+                 make_mta=make_postfix):
         self.waybilld = Waybilld(workplace, BIN)
         (self.waybilld.etc / "rules.toml").write_text(rules)
-        refuser = workplace.start(Refuser(workplace))
-        milters = f"{self.waybilld.milter}, {refuser.milter}"
-        self.postfix = Postfix(workplace, next_hop, milters, reinject_milter=self.waybilld.milter,
-                               enable_long_queue_ids="yes")
-        self.gate = workplace.start(Gate(self.postfix.reinject_port))
+        self.mta = make_mta(workplace, next_hop, self.waybilld.milter)
+        self.gate = workplace.start(Gate(self.mta.reinject_port))
         self.waybilld.reinject(self.gate.port)
         self.redis = redis
-        self.waybilld.suppress(self.postfix.log_path, more, name, redis)
+        self.waybilld.suppress(self.mta.log_path, more, name, redis)
         workplace.start(self.waybilld)
-        workplace.start(self.postfix)
+        workplace.start(self.mta)
 
     def waybill(self, *arguments, code=0):
         done = subprocess.run([f"{BIN}/waybill", *arguments, "-c", self.waybilld.etc / "waybill.toml"],
@@ -60,13 +68,14 @@ class Dedupe(unittest.TestCase):
     number = 0
     rules = NO_RULES
     more = "suppress = true\n"
+    make_mta = staticmethod(make_postfix)
 
     @classmethod
     def setUpClass(cls):
         cls.workplace = Workplace()
         cls.addClassCleanup(cls.workplace.close)
         cls.sink = cls.workplace.start(Sink())
-        cls.hub = Hub(cls.workplace, cls.sink.port, cls.rules, cls.more)
+        cls.hub = Hub(cls.workplace, cls.sink.port, cls.rules, cls.more, make_mta=cls.make_mta)
 
     def setUp(self):
         Dedupe.number += 1
@@ -75,12 +84,12 @@ class Dedupe(unittest.TestCase):
         self.before = len(self.sink.mails)
 
     def send(self, *recipients, message=None, sender=SENDER):
-        self.hub.postfix.send(message or self.message, sender, recipients or (self.to,))
+        self.hub.mta.send(message or self.message, sender, recipients or (self.to,))
 
     def arrived(self, count):
         """Who got this test's mails, once there are so many of these, and no more is on its way."""
         self.sink.wait(self.before + count)
-        wait_until("an empty queue", self.hub.postfix.is_idle)
+        wait_until("an empty queue", self.hub.mta.is_idle)
         got = [to for _, recipients, _ in self.sink.mails[self.before:] for to in recipients]
         return sorted(got)
 
@@ -100,7 +109,7 @@ class ForAll(Dedupe):
         [record] = self.hub.seen("--recipient", self.to)
         self.assertIn(f" of={record['queue-id']} hub=mx.example.com id={record['dedupe-id']}", line)
         self.assertNotIn(record["queue-id"], line.split(": DUPLICATE")[0])
-        log = self.hub.postfix.log()
+        log = self.hub.mta.log()
         self.assertIn(f"{record['queue-id']}: ", log)
         [event] = wait_until("the event", lambda: self.hub.waybill(
             "track", "--event", "DUPLICATE", "--recipient", self.to, "--format", "json").splitlines())
@@ -144,7 +153,7 @@ class ForAll(Dedupe):
 
     def test_a_recipient_whom_a_milter_behind_us_refused_gets_it_later(self):
         grey = "grey-" + self.to
-        with smtplib.SMTP("127.0.0.1", self.hub.postfix.port, "client.example.com", PATIENCE) as client:
+        with smtplib.SMTP("127.0.0.1", self.hub.mta.port, "client.example.com", PATIENCE) as client:
             client.sendmail(SENDER, [self.to, grey], self.message)  # raises only when all are refused
         self.hub.wait_until_proven(self.to)
         self.send(grey)
@@ -161,8 +170,8 @@ class ForAll(Dedupe):
     def test_what_is_resent_twice_arrives_twice(self):
         resent = b"Resent-To: " + self.to.encode() + b"\r\nResent-From: x@example.com\r\n" + self.message
         for _ in range(2):
-            self.hub.postfix.submit(resent.replace(b"\r\n", b"\n"), SENDER, [self.to])
-            wait_until("an empty queue", self.hub.postfix.is_idle)
+            self.hub.mta.submit(resent.replace(b"\r\n", b"\n"), SENDER, [self.to])
+            wait_until("an empty queue", self.hub.mta.is_idle)
         self.assertEqual(self.arrived(2), [self.to] * 2)
 
     def test_a_table_for_people(self):
@@ -180,7 +189,7 @@ class ForAll(Dedupe):
         self.assertEqual(self.arrived(1), [self.to])
 
     def test_what_was_queued_while_it_was_away_is_proven_afterwards(self):
-        with open(self.hub.postfix.log_path, "a", encoding="ascii") as log:  # what a rotation brings: an old end
+        with open(self.hub.mta.log_path, "a", encoding="ascii") as log:  # what a rotation brings: an old end
             log.write("Nov 26 00:00:00 mx postfix/qmgr[1]: 4none: from=<a@x>, size=1, nrcpt=1 (queue active)\n")
         self.send()
         self.hub.waybilld.send(signal.SIGTERM)
@@ -191,6 +200,11 @@ class ForAll(Dedupe):
         self.assertEqual(self.arrived(1), [self.to])
 
 
+class ForAllOfSendmail(ForAll):
+    make_mta = staticmethod(make_sendmail)
+    test_a_recipient_whom_a_milter_behind_us_refused_gets_it_later = None  # there is none behind it
+
+
 class Chain(Dedupe):
     """The mail goes back through the same milter, as from a content filter that keeps it on."""
 
@@ -198,12 +212,12 @@ class Chain(Dedupe):
         self.send_and_prove()
         self.sink.wait(self.before + 1)
         _, recipients, data = self.sink.mails[self.before]
-        self.hub.postfix.send(data, SENDER, recipients)
+        self.hub.mta.send(data, SENDER, recipients)
         self.assertEqual(self.arrived(2), [self.to] * 2)
         hops = [line for line in self.sink.mails[self.before + 1][2].split(b"\r\n") if line.startswith(b"X-Waybill-Hop:")]
         self.assertEqual(len(hops), 2)
         self.hub.wait_until_proven(self.to, 2)
-        self.hub.postfix.send(data, SENDER, recipients)  # the content filter tries again: now it is one
+        self.hub.mta.send(data, SENDER, recipients)  # the content filter tries again: now it is one
         self.assertEqual(self.arrived(2), [self.to] * 2)
 
 
@@ -233,7 +247,7 @@ PrependSubject = "[OUT] "
             self.sink.refused.add(gone)
             self.send(to, gone)
             self.hub.wait_until_proven(to)
-            wait_until("an empty queue", self.hub.postfix.is_idle)
+            wait_until("an empty queue", self.hub.mta.is_idle)
             [record] = self.hub.seen("--recipient", gone)
             self.assertNotIn("proven", record)
 
@@ -243,8 +257,12 @@ PrependSubject = "[OUT] "
         self.sink.wait(self.before + 2)
         copy = next(data for _, to, data in self.sink.mails[self.before:] if to == [self.outside])
         lines = [line for line in copy.split(b"\r\n") if not line.startswith(b"X-")]
-        self.hub.postfix.send(b"\r\n".join(lines).replace(b"[OUT] ", b""), SENDER, [self.outside])
+        self.hub.mta.send(b"\r\n".join(lines).replace(b"[OUT] ", b""), SENDER, [self.outside])
         self.assertEqual(self.arrived(3), sorted([self.to, self.outside, self.outside]))
+
+
+class CopiesOfSendmail(Copies):
+    make_mta = staticmethod(make_sendmail)
 
 
 class ForARule(Dedupe):
@@ -297,13 +315,13 @@ class TwoHubs(unittest.TestCase):
         cls.sink = cls.places[0].start(Sink())
         cls.redis = cls.places[0].start(Redis(cls.places[0]))
         cls.second = Hub(cls.places[1], cls.sink.port, name="mx2.example.com", redis=cls.redis)
-        cls.first = Hub(cls.places[0], cls.second.postfix.port, name="mx1.example.com", redis=cls.redis)
+        cls.first = Hub(cls.places[0], cls.second.mta.port, name="mx1.example.com", redis=cls.redis)
 
     def send(self, hub, to, number):
-        hub.postfix.send(mails.plain().replace(b"<1@", b"<%d@" % number), SENDER, (to,))
+        hub.mta.send(mails.plain().replace(b"<1@", b"<%d@" % number), SENDER, (to,))
 
     def idle(self):
-        wait_until("empty queues", lambda: self.first.postfix.is_idle() and self.second.postfix.is_idle())
+        wait_until("empty queues", lambda: self.first.mta.is_idle() and self.second.mta.is_idle())
         return [to for _, recipients, _ in self.sink.mails for to in recipients]
 
     def test_on_its_way_from_hub_to_hub_it_is_one_mail_and_on_any_hub_a_second_is_none(self):

@@ -7,6 +7,7 @@ using namespace waybill::store;
 
 namespace {
 
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the replies of this test
 std::string to_text(const RedisReply& reply) {
   switch (reply.kind) {
     case RedisReply::Kind::Nil:
@@ -23,8 +24,7 @@ std::string to_text(const RedisReply& reply) {
       break;
   }
   std::string out = "[";
-  for (const RedisReply& item : reply.items)
-    out += (out.size() > 1 ? " " : "") + to_text(item);  // NOLINT(misc-no-recursion)
+  for (const RedisReply& item : reply.items) out += (out.size() > 1 ? " " : "") + to_text(item);
   return out + ']';
 }
 
