@@ -28,7 +28,7 @@ struct RedisOptions {
   std::string prefix = "waybill:";                                // of all keys
   std::chrono::milliseconds timeout{200};                         // all that one message waits
   std::chrono::milliseconds background_timeout{2000};             // of what no message waits for
-  std::chrono::milliseconds retry{1000};                          // rest of a Redis that failed
+  std::chrono::milliseconds retry{250};                           // rest of a Redis that failed
   std::chrono::milliseconds window = std::chrono::hours(24 * 7);  // how long a proven sighting counts
   std::size_t connections = 16;                                   // at the same time
   std::chrono::milliseconds candidate_lifetime =                  // no setting: shorter in tests

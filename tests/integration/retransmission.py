@@ -188,9 +188,10 @@ class Run:
         if self.sentinel:
             del faults["disk full"]
             faults |= {"Redis frozen": self._freeze_redis, "Redis failed over": self.sentinel.fail_over}
-        weights = [1 if "Redis" in name else 4 for name in faults]
+        weights = [1 if "Redis" in name else 8 for name in faults]
+        first = self.random.sample(list(faults), len(faults))  # each once
         while not ended.wait(self.random.uniform(2, 5)):
-            [name] = self.random.choices(list(faults), weights)
+            name = first.pop() if first else self.random.choices(list(faults), weights)[0]
             try:
                 faults[name]()
             except Exception as failure:  # the mails would wait for ever

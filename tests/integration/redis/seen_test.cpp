@@ -107,8 +107,8 @@ BOOST_AUTO_TEST_CASE(a_window_ends_and_leaves_nothing) {
   const auto brief = tests::make(options);
   BOOST_TEST(tests::comes_true([&] {  // the candidate may be over before its proof comes
     (void)meet(*brief, arrival("v1:a", "mx1", "Q1"));
-    return proves(*brief, "mx1", {{"Q1", "bob@example.com"}}) &&
-           meet(*brief, arrival("v1:a", "mx1", "Q2")) == "mx1 Q1 1000";
+    (void)proves(*brief, "mx1", {{"Q1", "bob@example.com"}});
+    return meet(*brief, arrival("v1:a", "mx1", "Q2")) == "mx1 Q1 1000";
   }));
   BOOST_TEST(tests::comes_true([&] { return meet(*brief, arrival("v1:a", "mx1", "Q3")) == "none"; }));
   BOOST_TEST(tests::comes_true([&] { return keys() == 1U; }));  // the position
