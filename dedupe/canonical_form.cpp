@@ -37,6 +37,7 @@ constexpr Names<10> kAddressFields = {"from",        "sender",        "reply-to"
                                       "resent-from", "resent-sender", "resent-reply-to", "resent-to", "resent-cc"};
 constexpr Names<3> kChangedByRelays = {"content-transfer-encoding", "content-length", "x-mime-autoconverted"};
 constexpr Names<3> kDescribing = {"content-id", "content-description", "content-location"};
+constexpr Names<2> kReadOnce = {"content-type", "content-disposition"};
 
 template <std::size_t size>
 bool contains(const Names<size>& names, std::string_view name) {
@@ -188,6 +189,31 @@ std::string description(const Part& part, const HeaderList& headers) {
       if (base::equals_ignore_case(field.name, name)) out += field_line(name, field.value);
     }
   }
+  // Of two programs one believes the first, and the other one the last.
+  for (const std::string_view name : kReadOnce) {
+    for (std::size_t i = 2; const HeaderField* again = message::find(headers, name, i); ++i) {
+      out += field_line(name, again->value);
+    }
+  }
+  return out;
+}
+
+// The lines behind the parts of a multipart that say something: neither blank nor one of its delimiters. Where programs
+// disagree on its delimiters, parts stand there for some of them. Not the preamble: gateways write their own.
+std::string behind_parts(const mime::PartTable& table, const Part& multipart, std::string_view body) {
+  const std::string_view boundary = multipart.content_type.parameter("boundary");
+  const std::string delimiter = "--" + std::string(base::trim(boundary));
+  std::string out;
+  for (std::size_t i = 0; i < multipart.children.size(); ++i) {
+    const std::size_t begin = table[multipart.children[i]].body.end;
+    const bool is_last = i + 1 == multipart.children.size();
+    const std::size_t end = is_last ? multipart.body.end : table[multipart.children[i + 1]].header.begin;
+    const std::string_view gap = body.substr(begin, end - begin);
+    for (std::size_t at = 0; at < gap.size();) {
+      const std::string_view line = base::trim(base::next_line(gap, at));
+      if (!line.empty() && line != delimiter && line != delimiter + "--") out.append(line) += '\n';
+    }
+  }
   return out;
 }
 
@@ -214,8 +240,7 @@ class PartForms {
         enter(std::move(enclosed));
       } else {
         begin_part();
-        const bool is_leaf = part().children.empty();
-        end_part(is_leaf ? ' ' + content_digest(hash_, part(), last().body, open_.size() == 1) : std::string());
+        end_part(part().children.empty() ? content() : rest());
       }
     }
   }
@@ -247,6 +272,15 @@ class PartForms {
   void enter(std::unique_ptr<const Enclosed> enclosed) {
     const auto& [message, table] = *enclosed;
     open_.push_back({std::move(enclosed), message.headers, message.body, table, enclosed_header_form(message.headers)});
+  }
+
+  std::string content() { return ' ' + content_digest(hash_, part(), last().body, open_.size() == 1); }
+
+  std::string rest() {
+    const std::string lines = behind_parts(last().table, part(), last().body);
+    if (lines.empty()) return {};
+    hash_.put(lines);
+    return " rest " + hex(hash_.finish());
   }
 
   void begin_part() {

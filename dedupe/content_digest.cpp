@@ -118,13 +118,16 @@ class WireLines {
   std::size_t size_ = 0;   // of the last one, without Sendmail's breaks
 };
 
+// False: programs decode it differently.
 template <class Sink>
-void decode(TransferEncoding encoding, std::string_view raw, Sink sink) {
+bool decode(TransferEncoding encoding, std::string_view raw, Sink sink) {
   if (encoding == TransferEncoding::QuotedPrintable) {
     const auto decoded = [&](std::string_view piece) { sink(mime::decode_quoted_printable(piece)); };
-    return WireLines(decoded).put_all(raw);
+    WireLines(decoded).put_all(raw);
+  } else if (encoding != TransferEncoding::Base64) {
+    WireLines(sink).put_all(raw);
   }
-  if (encoding != TransferEncoding::Base64) return WireLines(sink).put_all(raw);
+  if (encoding != TransferEncoding::Base64) return true;
   mime::Base64Decoder decoder;
   std::string decoded;
   for (std::size_t at = 0; at < raw.size(); at += kPiece) {
@@ -135,6 +138,17 @@ void decode(TransferEncoding encoding, std::string_view raw, Sink sink) {
   decoded.clear();
   decoder.finish(decoded);
   sink(decoded);
+  return decoder.is_whole();
+}
+
+// As it stands, without blanks and line ends.
+std::string raw_digest(Sha256& hash, std::string_view raw) {
+  for (std::size_t at = 0; at < raw.size(); at += kPiece) {
+    std::string piece(raw.substr(at, kPiece));
+    std::erase_if(piece, base::is_space);
+    hash.put(piece);
+  }
+  return hex(hash.finish());
 }
 
 std::string_view raw_content(const Part& part, std::string_view body, bool is_outermost) {
@@ -147,14 +161,17 @@ std::string_view raw_content(const Part& part, std::string_view body, bool is_ou
 
 std::string content_digest(Sha256& hash, const Part& part, std::string_view body, bool is_outermost) {
   const std::string_view raw = raw_content(part, body, is_outermost);
+  bool is_clear = true;
   if (part.is_text()) {
     TextLines lines(hash);
-    decode(part.encoding, raw, [&](std::string_view bytes) { lines.put(bytes); });
+    is_clear = decode(part.encoding, raw, [&](std::string_view bytes) { lines.put(bytes); });
     lines.finish(!is_outermost || part.parent != mime::kNoPart);
   } else {
-    decode(part.encoding, raw, [&](std::string_view bytes) { hash.put(bytes); });
+    is_clear = decode(part.encoding, raw, [&](std::string_view bytes) { hash.put(bytes); });
   }
-  return hex(hash.finish());
+  std::string out = hex(hash.finish());
+  if (!is_clear) out += " raw " + raw_digest(hash, raw);
+  return out;
 }
 
 }  // namespace waybill::dedupe

@@ -11,7 +11,7 @@
 //   message that has one part only, line ends at its end do not count: Sendmail adds one when it makes 8bit of
 //   quoted-printable or base64 (mailer flag 9). A message's last part that lacks the closing delimiter ends before the
 //   line end where Sendmail puts that delimiter.
-// Cost: linear; one pass of decoding and one of SHA-256, in pieces of some 64 KB.
+// Cost: linear; one pass of decoding and one of SHA-256 (two where programs disagree), in pieces of some 64 KB.
 #pragma once
 
 #include <string>
@@ -22,7 +22,8 @@
 
 namespace waybill::dedupe {
 
-// In lower-case hexadecimal. REQUIRES a part without children. `body`: of the message it stands in, which is the
+// In lower-case hexadecimal; where programs disagree on what is decoded, ` raw ` and another of the bytes as they stand,
+// without white space. REQUIRES a part without children. `body`: of the message it stands in, which is the
 // outermost or one that is enclosed.
 std::string content_digest(Sha256& hash, const mime::Part& part, std::string_view body, bool is_outermost);
 

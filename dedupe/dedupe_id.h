@@ -23,6 +23,11 @@ inline constexpr const char* kFieldName = "X-Waybill-Dedupe-ID";
 
 std::string dedupe_id(const message::Message& message, const mime::PartTable& table, std::string_view key = {});
 
+// Whether the one ID in a header from inside still stands for this message: another hub of ours wrote it, as a Received
+// field says, and since then it became no other message, as on a list (List-Id) or when it is sent again (Resent-*).
+// Programs that write a new message after an old one may take its fields along.
+bool is_stamped(const message::HeaderList& headers);
+
 // REQUIRES a canonical form.
 std::string id_of_form(std::string_view canonical_form, std::string_view key);
 

@@ -83,6 +83,7 @@ Branch::Branch(const Scene& scene) : scene_(&scene), draft_(scene.prepared, scen
   suppresses_duplicates_ = scene.policy.suppress_duplicates;
   draft_.header().remove(kCopyFieldName);  // of a copy that is none of ours
   if (!scene.inside) draft_.header().remove_if(is_foreign_mark);
+  if (!dedupe::is_stamped(draft_.headers())) draft_.header().remove(dedupe::kFieldName);
 }
 
 Branch Branch::split_off(std::vector<bool> which) {  // a copy: it may be our own added()

@@ -17,6 +17,7 @@ RESENT = ("resent-date", "resent-from", "resent-sender", "resent-reply-to", "res
           "resent-message-id")
 CHANGED_BY_RELAYS = ("content-transfer-encoding", "content-length", "x-mime-autoconverted")
 DESCRIBING = ("content-id", "content-description", "content-location")
+READ_ONCE = ("content-type", "content-disposition")
 MOST_ENCLOSED = 20
 
 
@@ -140,10 +141,26 @@ class Part:
         disposition = second_opinion.token(first(self.found, "content-disposition").decode("latin-1")).encode("latin-1")
         out = b"content-disposition:" + disposition + b"\n" if disposition else b""
         out += self.parameter_lines("content-disposition")
-        return out + b"".join(line(name, value) for wanted in DESCRIBING for name, value in self.found if name == wanted)
+        out += b"".join(line(name, value) for wanted in DESCRIBING for name, value in self.found if name == wanted)
+        return out + b"".join(line(name, value) for wanted in READ_ONCE
+                              for name, value in [field for field in self.found if field[0] == wanted][1:])
+
+    def rest(self):
+        """What stands behind the closing delimiter."""
+        closing = next((found for found in re.finditer(self.delimiter(), self.body) if found[1]), None)
+        lines = self.body[closing.end():].split(b"\n") if closing else []
+        boundary = dict(parameters(first(self.found, "content-type")))[b"boundary"].strip()
+        said = [text for text in (each.strip(b" \t\r") for each in lines)
+                if text not in (b"", b"--" + boundary, b"--" + boundary + b"--")]
+        return b" rest " + digest(b"".join(text + b"\n" for text in said)) if said else b""
 
     def is_encoded(self):
         return self.encoding in ("base64", "quoted-printable")
+
+    def is_clear(self):
+        """Programs agree on what is decoded."""
+        letters = re.sub(rb"[^A-Za-z0-9+/=]", b"", self.body)
+        return self.encoding != "base64" or (re.fullmatch(rb"[^=]*=*", letters) is not None and len(letters.rstrip(b"=")) % 4 != 1)
 
     def content(self):
         if self.encoding == "base64":
@@ -154,6 +171,10 @@ class Part:
             raw = unbroken(raw, lambda text: len(text) == 998, b"").replace(b"\n", b"\r\n")
             data = quoted_printable(raw) if self.encoding == "quoted-printable" else raw
         return data.replace(b"\r\n", b"\n") if self.type.startswith("text/") else data
+
+
+def digest(data):
+    return hashlib.sha256(data).hexdigest().encode()
 
 
 def unbroken(raw, is_broken, mark):
@@ -189,15 +210,18 @@ def part_forms(root, depth):
         out += b"part " + parent + b" " + part.type.encode("latin-1")
         if part.children:
             waiting += [(child, b"%d" % count) for child in reversed(part.children)]
+            out += part.rest()
         elif part.type == "message/rfc822" and not part.is_encoded() and depth < MOST_ENCLOSED:
             found, body = fields(part.body)
             inner = enclosed_header_form(found) + part_forms(Part(found, body, "text/plain"), depth + 1)
-            out += b" enclosed " + hashlib.sha256(inner).hexdigest().encode()
+            out += b" enclosed " + digest(inner)
         else:
             data = part.content()
             if part is root and depth == 0 and part.type.startswith("text/"):
                 data = data.rstrip(b"\n")
-            out += b" " + hashlib.sha256(data).hexdigest().encode()
+            out += b" " + digest(data)
+            if not part.is_clear():
+                out += b" raw " + digest(re.sub(rb"[ \t\r\n]", b"", part.body))
         out += b"\n" + part.parameter_lines("content-type") + part.description()
         count += 1
     return out

@@ -34,6 +34,11 @@ def own_messages():
     yield "names", make_corpus.mail(b"Content-Type: application/x-any; name*0*=iso-8859-1''%E4; name*1=\"b c.doc\"\n"
                                     b"Content-Disposition: ATTACHMENT;\n\tfilename=\"a \\\"b\\\".doc\"\n"
                                     b"Content-Description: some thing\nContent-Transfer-Encoding: base64\n\nAAEC\n")
+    yield "epilogue", make_corpus.mail(make_corpus.multipart("mixed", b"\none\n", epilogue=b"\n--other\n \nThe end.\n"))
+    yield "one-boundary", make_corpus.mail(
+        b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\none\n"
+        b"--b--\n\n--b\nContent-Type: application/pdf\nContent-Transfer-Encoding: base64\n\nAAEC\n--b--\n")
+    yield "type-twice", make_corpus.mail(b"Content-Type: text/plain\nContent-Type: text/html\n\nx\n")
     yield "digest", make_corpus.mail(make_corpus.multipart("digest", b"\nFrom: a@example.com\n\none\n", b"\nX: y\n\ntwo"))
     for path in sorted(Path(__file__).parent.parent.glob("golden/*/message.eml")):
         if path.parent.name not in ODD:
@@ -91,13 +96,18 @@ class DedupeIds(unittest.TestCase):
         self.assertNotEqual(again.split(".")[1], first.split(".")[1])
         self.assertNotEqual(run("4DeF", "2026.4DeFG@mx", "Fri, 2 Jan 2026 11:00:00 +0100").split(".")[0], first.split(".")[0])
 
+    def is_doubtful(self, name):
+        """Programs disagree on what its base64 says; a relay that decodes it decides."""
+        return any(" raw " in line for line in self.told[name]["form"])
+
     def test_it_stays_whatever_happens_on_the_way(self):
         self.assertGreaterEqual(len(transformations.ALL), 12)
         own = {name: data for name, data in self.own.items() if not RARE.search(name)}
         for what, transform in transformations.ALL.items():
             messages = own if transform in transformations.BY_PATTERN else own | self.simple
             with self.subTest(what):
-                changed = {name: after for name, data in messages.items() if (after := transform(data)) != data}
+                changed = {name: after for name, data in messages.items()
+                           if not self.is_doubtful(name) and (after := transform(data)) != data}
                 self.assertGreater(len(changed), 0)
                 told = ids(changed)
                 self.assertEqual([name for name in changed if told[name]["id"] != self.told[name]["id"]], [])

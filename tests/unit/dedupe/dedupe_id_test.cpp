@@ -233,9 +233,31 @@ BOOST_AUTO_TEST_CASE(every_difference_is_another_id) {
       {"From:", "Reply-To: x\nFrom:"},
       {"From:", "In-Reply-To: x\nFrom:"},
       {"--b--\n", "--b\n\n\n--b--\n"},
+      // What some programs read, and others do not.
+      {"--b--\n", "--b--\nmore\n"},
+      {"--b--\n", "--b--\n--b\n\nmore than that\n--b--\n"},
+      {"R0g=", "R0g=QUJD"},
+      {"name=a.pdf", "name=a.pdf\nContent-Type: text/html"},
   };
   for (const auto& [from, to] : changes) {
     BOOST_TEST(ids.insert(id_of(replaced(kMail, from, to))).second, from << " -> " << to);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(an_id_from_inside_stands_for_what_came_from_another_hub) {
+  const message::HeaderField id = {"X-Waybill-Dedupe-ID", " v2:_2BrbSU1hdM-E6KuFGsE96d-JUfvgtWbhw4GPIxsxHg"};
+  const message::HeaderField received = {"Received", " from a by b"};
+  BOOST_TEST(dedupe::is_stamped({received, id}));
+  BOOST_TEST(dedupe::is_stamped({received, {id.name, id.value + ".AbCdEfGhI-_"}}));
+  BOOST_TEST(!dedupe::is_stamped({received}));
+  BOOST_TEST(!dedupe::is_stamped({id}));  // a program that writes after an old message
+  BOOST_TEST(!dedupe::is_stamped({received, id, id}));
+  BOOST_TEST(!dedupe::is_stamped({received, id, {"list-id", " <a.example.com>"}}));
+  BOOST_TEST(!dedupe::is_stamped({received, id, {"Resent-From", " a@example.com"}}));
+  for (const std::string& value :
+       {std::string(), std::string(" forged"), std::string(" v2:"), " v3:" + id.value.substr(4), id.value.substr(0, 46),
+        id.value + "x", id.value + ".", id.value + ".AbCdEfGhI-_x"}) {
+    BOOST_TEST(!dedupe::is_stamped({received, {id.name, value}}), value);
   }
 }
 
