@@ -65,10 +65,10 @@ Finding check_proofs(const Log& log, const std::string& followed) {
   const bool is_journal = followed == "journal";
   // A syslogd may write beside the journal; where maillog_file is set, it is the only place.
   const bool is_it = log.is_named ? followed == log.path : is_journal ? log.is_journal : is_there(followed);
-  if (is_it) return {Check::Proofs, Severity::Ok, "dedupe.log, " + followed + ", has Postfix' lines"};
+  if (is_it) return {Check::Proofs, Severity::Ok, "dedupe.log is " + followed + ", where Postfix logs"};
   return {Check::Proofs, Severity::Warning,
           "dedupe.log is " + followed + ", and Postfix' lines are in " + (log.is_journal ? "the journal" : log.path),
-          "Nothing proves that a mail was queued: duplicates pass",
+          "Nothing proves that a mail was delivered: duplicates pass",
           "# in waybill.toml: [dedupe] log = \"" + (log.is_journal ? "journal" : log.path) + '"'};
 }
 

@@ -2,6 +2,7 @@
 #include "mta/log_file.h"
 
 #include <fcntl.h>
+#include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -195,11 +196,21 @@ void LogFile::read_lines(std::string_view chunk, Read& out) {
   while (offset <= last) {
     const std::string_view line = base::without_line_end(base::next_line(chunk, offset));
     const auto parsed = line.size() <= kMostLine ? parse_log_line(line) : std::nullopt;
+    note_form(parsed.has_value());
     if (!parsed) continue;
     for (Proof& proof : proofs_in(*parsed)) out.proofs.push_back(std::move(proof));
   }
   mark_->advance(descriptor_, begin + static_cast<off_t>(last) + 1);
   out.may_be_more = true;
+}
+
+void LogFile::note_form(bool is_known) {
+  if (is_known) unknown_ = 0;
+  if (is_known || ++unknown_ != kManyUnknown) return;
+  spdlog::warn(
+      "{}: {} lines in a row are none as an MTA writes them (\"Nov 26 18:03:52 mx postfix/smtp[810]: ...\"): "
+      "nothing is proven, and duplicates pass",
+      path_, kManyUnknown);
 }
 
 void LogFile::close() {

@@ -30,6 +30,7 @@ namespace waybill::mta {
 class LogFile : public Log {
  public:
   static constexpr std::size_t kMostLine = 64U * 1024;
+  static constexpr std::size_t kManyUnknown = 100;  // lines in a row that mta/log_line.h cannot read: the log is told
 
   // A position that is none of a file counts as none.
   LogFile(std::string path, std::string_view position, std::chrono::milliseconds linger = std::chrono::seconds(2));
@@ -48,6 +49,7 @@ class LogFile : public Log {
   std::optional<std::string> successor() const;
   base::Result<Read> read_chunk();
   void read_lines(std::string_view chunk, Read& out);
+  void note_form(bool is_known);
   void close();
 
   const std::string path_;
@@ -57,6 +59,7 @@ class LogFile : public Log {
   int descriptor_ = -1;
   off_t skipped_ = 0;  // of a line that is too long, behind the mark
   std::vector<char> buffer_;
+  std::size_t unknown_ = 0;  // lines in a row
 };
 
 }  // namespace waybill::mta

@@ -72,7 +72,7 @@ std::string_view take_queue_id(Reader& reader) {
 // The value of `dsn=`, behind the fields of both MTAs that are words; `relay=` of Sendmail is two. Another field may be
 // a stranger's text.
 std::optional<std::string_view> take_fields_to_dsn(Reader& reader) {
-  constexpr std::array<std::string_view, 8> kWords = {"relay",  "conn_use", "delay", "delays",
+  constexpr std::array<std::string_view, 9> kWords = {"relay",  "conn_use", "delay", "delays", "tls",
                                                       "xdelay", "mailer",   "pri",   "ntries"};
   for (;;) {
     const std::string_view key = reader.take_while(is_of_key);
@@ -95,7 +95,8 @@ std::vector<Proof> of_agent(Reader reader, std::string_view id) {
     if (!address->empty()) out.push_back({std::string(id), std::string(*address)});
   }
   const auto dsn = take_fields_to_dsn(reader);
-  return dsn && dsn->starts_with("2.") && reader.take("status=sent (") ? out : std::vector<Proof>{};
+  const bool is_sent = dsn && dsn->starts_with("2.") && reader.take("status=sent (");
+  return is_sent && !reader.take("forwarded as ") ? out : std::vector<Proof>{};
 }
 
 // `<R>,<R>,alias, [more], `
@@ -146,16 +147,32 @@ bool take_internet_time(Reader& reader) {
          reader.take(" ");
 }
 
+// `HOST PROGRAM[PID]: `
+std::string_view take_traditional_sender(Reader& reader) {
+  if (reader.take_while(is_of_word).empty() || !reader.take(" ")) return {};
+  const std::string_view program = reader.take_while(is_of_program);
+  if (reader.take("[") && !(reader.take_number() && reader.take("]"))) return {};
+  return reader.take(": ") ? program : std::string_view();
+}
+
+// `HOST PROGRAM PID - - `
+std::string_view take_structured_sender(Reader& reader) {
+  if (reader.take_while(is_of_word).empty() || !reader.take(" ")) return {};
+  const std::string_view program = reader.take_while(is_of_program);
+  const bool is_whole = reader.take(" ") && !reader.take_while(is_of_word).empty() && reader.take(" - - ");
+  return is_whole ? program : std::string_view();
+}
+
 }  // namespace
 
 std::optional<LogLine> parse_log_line(std::string_view line) {
   Reader reader(line);
-  const bool has_time =
-      !line.empty() && (is_digit(line.front()) ? take_internet_time(reader) : take_traditional_time(reader));
-  if (!has_time || reader.take_while(is_of_word).empty() || !reader.take(" ")) return std::nullopt;
-  const std::string_view program = reader.take_while(is_of_program);
-  if (reader.take("[") && !(reader.take_number() && reader.take("]"))) return std::nullopt;
-  if (program.empty() || !reader.take(": ")) return std::nullopt;
+  if (reader.take("<") && !(reader.take_number() && reader.take(">"))) return std::nullopt;
+  const bool is_structured = reader.take("1 ");
+  const bool is_internet_time = !reader.rest().empty() && is_digit(reader.rest().front());
+  if (!(is_internet_time ? take_internet_time(reader) : take_traditional_time(reader))) return std::nullopt;
+  const std::string_view program = is_structured ? take_structured_sender(reader) : take_traditional_sender(reader);
+  if (program.empty()) return std::nullopt;
   return LogLine{program, reader.rest()};
 }
 

@@ -13,7 +13,8 @@
 //   was wrong and sends it again.
 //
 // Postfix (3.7.11), of any instance: a program whose name ends in the name of a delivery agent.
-//   `ID: to=<R>[, orig_to=<O>], relay=..., ..., dsn=2..., status=sent (...)`: R and O.
+//   `ID: to=<R>[, orig_to=<O>], relay=..., ..., dsn=2..., status=sent (...)`: R and O. Not `sent (forwarded as ID2)`: what
+//   /etc/aliases or .forward made of a recipient goes on as another message, which may bounce.
 // Sendmail (8.17.1), as sendmail or sm-mta (Debian's):
 //   `ID: to=<R>,<R>..., delay=..., mailer=..., ..., dsn=2..., stat=Sent...`. A recipient that a filter refused has its
 //   text as stat=, which may say anything, but neither mailer= nor dsn=. What a filter puts on hold has
@@ -44,7 +45,8 @@ struct LogLine {
 };
 
 // A line of a file: `Nov 26 18:03:52 HOST PROGRAM[PID]: TEXT` (RFC 3164, as syslogds and Postfix' own maillog_file
-// write it), or with a time of RFC 3339; without [PID] as well. Nothing: another line.
+// write it), or with a time of RFC 3339; without [PID] as well. `1 TIME HOST PROGRAM PID - - TEXT` (RFC 5424). All with
+// or without `<PRIORITY>`. Nothing: another line.
 std::optional<LogLine> parse_log_line(std::string_view line);
 
 std::vector<Proof> proofs_in(const LogLine& line);

@@ -39,11 +39,11 @@ BOOST_AUTO_TEST_CASE(lines_that_are_lost) {
 BOOST_AUTO_TEST_CASE(what_proves_mails_is_where_postfix_logs) {
   const Log named{"/var/log/postfix.log", true, true, false};
   BOOST_TEST(told(check_proofs(named, "/var/log/postfix.log")) ==
-             "ok: dedupe.log, /var/log/postfix.log, has Postfix' lines\n");
+             "ok: dedupe.log is /var/log/postfix.log, where Postfix logs\n");
   const Finding other = check_proofs(named, "journal");
   BOOST_TEST(told(other) == "warning: dedupe.log is journal, and Postfix' lines are in /var/log/postfix.log\n");
   BOOST_TEST(other.fix == "# in waybill.toml: [dedupe] log = \"/var/log/postfix.log\"");
-  BOOST_TEST(told(check_proofs(kJournal, "journal")) == "ok: dedupe.log, journal, has Postfix' lines\n");
+  BOOST_TEST(told(check_proofs(kJournal, "journal")) == "ok: dedupe.log is journal, where Postfix logs\n");
   BOOST_TEST(check_proofs(kJournal, "/nowhere/mail.log").fix == "# in waybill.toml: [dedupe] log = \"journal\"");
   BOOST_TEST(told(check_proofs(kFile, "journal")) ==
              "warning: dedupe.log is journal, and Postfix' lines are in /var/log/mail.log\n");

@@ -31,9 +31,13 @@ BOOST_AUTO_TEST_CASE(lines_of_files) {
   BOOST_TEST(parsed("Nov  6 18:03:52 mx.example.com sm-mta: text") == "sm-mta|text");
   BOOST_TEST(parsed("2026-11-26T18:03:52.123456+01:00 mx postfix-out/smtp[1]: x") == "postfix-out/smtp|x");
   BOOST_TEST(parsed("2026-11-26T18:03:52Z fe80::1 sendmail[1]: x") == "sendmail|x");
+  BOOST_TEST(parsed("<22>Nov 26 18:03:52 mx postfix/smtp[1]: x") == "postfix/smtp|x");
+  BOOST_TEST(parsed("<22>1 2026-11-26T18:03:52.123456+01:00 mx postfix/smtp 12 - - A: b") == "postfix/smtp|A: b");
+  BOOST_TEST(parsed("<22>1 2026-11-26T18:03:52Z mx sm-mta - - - x") == "sm-mta|x");
   for (const char* line :
-       {"", "Nov", "Nov 26 18:03:52 ", "Nov 26 18:03:52 mx", "Nov 26 18:03:52 mx sendmail[1]",
-        "Nov 26 18:03:52 mx sendmail[x]: a", "Nov 26 18:03:52 mx sendmail[1: a",
+       {"", "<", "<22>", "<22Nov 26 18:03:52 mx sendmail[1]: a", "<22>1 2026-11-26T18:03:52Z mx sendmail[1]: a",
+        "<22>1 2026-11-26T18:03:52Z mx sendmail 1 - a", "Nov", "Nov 26 18:03:52 ", "Nov 26 18:03:52 mx",
+        "Nov 26 18:03:52 mx sendmail[1]", "Nov 26 18:03:52 mx sendmail[x]: a", "Nov 26 18:03:52 mx sendmail[1: a",
         "Nov 26 18:03:52 mx last message repeated 2 times", "26 18:03:52 mx sendmail[1]: a", "Nov 26 mx sendmail[1]: a",
         " Nov 26 18:03:52 mx sendmail[1]: a", "2026 mx sendmail[1]: a", "Nov 26 18:03:52 mx : a", "\xFF"}) {
     BOOST_TEST(parsed(line) == "", line);
@@ -61,6 +65,9 @@ BOOST_AUTO_TEST_CASE(postfix_has_delivered) {
   BOOST_TEST(
       proofs("postfix/smtp", id + "to=<a@b.example>, relay=mx[192.0.2.1]:25, conn_use=2, delay=1, delays=1/0/0/0, "
                                   "dsn=2.6.0, status=sent (250 2.6.0 <x@y> queued)") == "C0614114186 for a@b.example");
+  BOOST_TEST(proofs("postfix/smtp",  // 3.11
+                    id + "to=<a@b.example>, relay=mx[192.0.2.1]:25, delay=1, delays=1/0/0/0, tls=encrypt/(requiretls), "
+                         "dsn=2.0.0, status=sent (250 ok)") == "C0614114186 for a@b.example");
   BOOST_TEST(proofs("postfix/smtp", id + R"-(to=<"x y>, status=sent ("@example.net>, )-" + rest) ==
              R"-(C0614114186 for "x y>, status=sent ("@example.net)-");
   for (const char* begin : {"C06: ", "C0614114186 : ", "warning: C0614114186: ", "x C0614114186: ", ""}) {
@@ -74,6 +81,9 @@ BOOST_AUTO_TEST_CASE(postfix_has_delivered) {
 }
 
 BOOST_AUTO_TEST_CASE(what_postfix_has_not_delivered) {
+  BOOST_TEST(proofs("postfix/local",
+                    "C0614114186: to=<a@b.example>, relay=local, delay=1, delays=1/0/0/0, dsn=2.0.0, "
+                    "status=sent (forwarded as D0614114186)") == "");
   const std::string relay = "relay=mx[192.0.2.1]:25, delay=1, delays=1/0/0/0, ";
   const std::string deferred = "dsn=4.7.1, status=deferred (said: 451 a, dsn=2.0.0, status=sent (250 ok))";
   for (const std::string& rest :
