@@ -63,6 +63,11 @@ base::Result<std::int64_t> forget(const config::DedupeOptions& options, const st
   return options.is_in_redis ? store::forget_seen(options.redis, filter) : store::forget_seen(options.seen, filter);
 }
 
+int nothing_known_of(const std::string& what) {
+  fmt::print(stderr, "waybill: nothing is known of {}\n", base::printable(what));
+  return 1;
+}
+
 }  // namespace
 
 int run_seen_list(const SeenListOptions& options) {
@@ -85,9 +90,7 @@ int run_seen_show(const std::string& config, const std::string& id) {
                base::printable(record.queue_id), base::printable(record.hub), base::printable(record.recipient),
                date_time(record.at), proven(record), date_time(record.expires));
   }
-  if (!records->empty()) return 0;
-  fmt::print(stderr, "waybill: nothing is known of {}\n", base::printable(id));
-  return 1;
+  return records->empty() ? nothing_known_of(id) : 0;
 }
 
 int run_seen_forget(const std::string& config, const std::string& what) {
@@ -98,6 +101,7 @@ int run_seen_forget(const std::string& config, const std::string& what) {
       is_address ? store::SeenFilter{.recipient = normalized(what)} : store::SeenFilter{.id = what};
   const auto forgotten = forget(settings->dedupe, filter);
   if (!forgotten) return complain(forgotten.error().text);
+  if (*forgotten == 0) return nothing_known_of(what);
   fmt::print("{} was taken out of {} arrivals\n", base::printable(what), *forgotten);
   return 0;
 }

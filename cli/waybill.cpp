@@ -170,13 +170,14 @@ void add_seen(CLI::App& app, SeenListOptions& options, std::string& subject, int
   list->callback([&] { exit_code = run_seen_list(options); });
   auto* show = seen->add_subcommand("show", "all that is known of one message");
   add_config(show, options.config);
-  show->add_option("ID", subject, "its dedupe ID")->required();
+  const auto why_empty = [](const std::string& text) {
+    return text.empty() ? "expected a dedupe ID or an address" : "";
+  };
+  show->add_option("ID", subject, "its dedupe ID")->required()->check(why_empty);
   show->callback([&] { exit_code = run_seen_show(options.config, subject); });
   auto* forget = seen->add_subcommand("forget", "let what comes next of a message, or for an address, pass");
   add_config(forget, options.config);
-  forget->add_option("ID|ADDRESS", subject, "a dedupe ID, or the address of a recipient")
-      ->required()
-      ->check([](const std::string& text) { return text.empty() ? "expected a dedupe ID or an address" : ""; });
+  forget->add_option("ID|ADDRESS", subject, "a dedupe ID, or the address of a recipient")->required()->check(why_empty);
   forget->callback([&] { exit_code = run_seen_forget(options.config, subject); });
 }
 

@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "config/read_attributes.h"
 #include "config/read_classifications.h"
+#include "store/redis_servers.h"
 
 namespace waybill::config {
 namespace {
@@ -80,6 +81,7 @@ class Reader {
       const toml::table root = toml::parse(text, std::string_view(file_));
       for (const auto& [key, node] : root) read_table(key, node);
       check_together();
+      check_redis();
     } catch (const toml::parse_error& error) {
       diagnostics_.error(place(error.source().begin), std::string(error.description()));
     }
@@ -306,6 +308,28 @@ class Reader {
                          "directory.bind_dn does not go with directory.sasl = \"EXTERNAL\"");
     }
     for (const std::string& uri : directory.uris) check_server(uri);
+  }
+
+  void check_redis() {
+    const store::RedisOptions& redis = settings_.dedupe.redis;
+    if (!settings_.dedupe.is_in_redis || diagnostics_.has_errors()) return;
+    if (!redis.user.empty() && redis.password_file.empty()) {
+      return diagnostics_.error(where("redis.user"), "redis.user needs redis.password_file");
+    }
+    if (redis.cert_file.empty() != redis.key_file.empty()) {
+      return diagnostics_.error(where(redis.cert_file.empty() ? "redis.key_file" : "redis.cert_file"),
+                                "redis.cert_file and redis.key_file need each other");
+    }
+    if (redis.prefix.empty()) {
+      return diagnostics_.error(where("redis.prefix"), "redis.prefix is empty: expected a text such as \"waybill:\"");
+    }
+    if (redis.servers.empty()) {
+      return diagnostics_.error(where("redis.servers"),
+                                "redis.servers is empty: expected an address such as \"127.0.0.1:6379\"");
+    }
+    // Files of certificates, and what TLS needs.
+    const auto servers = store::RedisServers::make(redis);
+    if (!servers) diagnostics_.error(where("redis.tls"), "redis.tls: " + servers.error().text);
   }
 
   void check_server(const std::string& uri) {

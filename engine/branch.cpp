@@ -294,10 +294,13 @@ void Branch::stamp(const std::string& id) {
 // else.
 void Branch::add_message_id(const std::string& id) {
   constexpr const char* kName = "Message-ID";
-  if (message::find(draft_.headers(), kName) != nullptr) return;
+  const message::HeaderField* const there = message::find(draft_.headers(), kName);
+  if (there != nullptr && !message::unfold(there->value).empty()) return;
   const message::Message& message = scene_->prepared.message;
-  const message::AddHeader field{kName, ' ' + dedupe::made_message_id(message, id, naming_domain(*scene_))};
-  if (broken_dkim(message, {field}).empty()) copy_.edits.insert(copy_.edits.begin(), field);
+  const std::string value = ' ' + dedupe::made_message_id(message, id, naming_domain(*scene_));
+  message::Edit edit = message::AddHeader{kName, value};
+  if (there != nullptr) edit = message::ChangeHeader{kName, 1, value};
+  if (broken_dkim(message, {edit}).empty()) copy_.edits.insert(copy_.edits.begin(), std::move(edit));
 }
 
 }  // namespace waybill::engine

@@ -96,12 +96,12 @@ std::optional<base::Error> RedisSeen::prove(const std::string& hub, const std::v
 
 // Candidates of an outage; a message that came to the same place meanwhile took the place of its own.
 std::optional<base::Error> RedisSeen::tell_late() {
-  for (const engine::Arrival& arrival : unmet_.waiting()) {
-    const std::string place = place_of(arrival.here);
+  while (const auto arrival = unmet_.oldest()) {
+    const std::string place = place_of(arrival->here);
     RedisCommand command = command_of(meet_late_script());
     command.insert(command.end(),
-                   {queue_key(options_.prefix, place), candidates_of(arrival), to_text(options_.candidate_lifetime)});
-    for (const auto& recipient : arrival.recipients) {
+                   {queue_key(options_.prefix, place), candidates_of(*arrival), to_text(options_.candidate_lifetime)});
+    for (const auto& recipient : arrival->recipients) {
       if (recipient.in_place && !recipient.address.empty()) command.push_back(recipient.address);
     }
     const auto reply = evaluate(meet_late_script(), command, options_.background_timeout);

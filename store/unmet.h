@@ -4,18 +4,17 @@
 // another message's candidates stand under the same queue id, what the log says of that id proves nothing: it could be
 // about either.
 //
-// Contract: holds the last kMost; a restart forgets them. (Queue ids that are used again are rare: Postfix has none
-// with enable_long_queue_ids, Sendmail none; the short ones of Postfix need the same inode in the same microsecond.)
-// Threads: any number.
+// Contract: holds the last ones, kMost recipients of them together; a restart forgets them. Each call takes the same
+// time however many there are. (Queue ids that are used again are rare: Postfix has none with enable_long_queue_ids,
+// Sendmail none; the short ones of Postfix need the same inode in the same microsecond.) Threads: any number.
 #pragma once
 
 #include <cstddef>
-#include <deque>
+#include <list>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <vector>
 
 #include "engine/ports.h"
 
@@ -23,51 +22,66 @@ namespace waybill::store {
 
 class Unmet {
  public:
-  static constexpr std::size_t kMost = 100'000;
+  static constexpr std::size_t kMost = 100'000;  // some 105 bytes each; a message counts as one more
 
   // The message that is at that place now.
   void add(const std::string& place, const engine::Arrival& arrival) {
     const std::lock_guard lock(mutex_);
-    const auto [entry, is_new] = places_.insert_or_assign(place, arrival);
-    if (!is_new) return;
-    order_.push_back(place);
-    if (order_.size() <= kMost) return;
-    places_.erase(order_.front());
-    order_.pop_front();
+    erase(place);
+    weight_ += weight(arrival);
+    places_[place] = waiting_.insert(waiting_.end(), Entry{place, arrival});
+    while (weight_ > kMost && places_.size() > 1) erase((given_up_.empty() ? waiting_ : given_up_).front().place);
   }
 
   // The memory knows the message that is there.
   void remove(const std::string& place) {
     const std::lock_guard lock(mutex_);
-    if (places_.empty() || places_.erase(place) == 0) return;
-    std::erase(order_, place);
+    erase(place);
   }
 
   // It cannot be told any more; the place stays.
   void give_up(const std::string& place) {
     const std::lock_guard lock(mutex_);
-    if (const auto found = places_.find(place); found != places_.end()) found->second.reset();
+    const auto found = places_.find(place);
+    if (found == places_.end() || found->second->is_given_up) return;
+    found->second->is_given_up = true;
+    given_up_.splice(given_up_.end(), waiting_, found->second);
   }
 
   bool has(const std::string& place) const {
     const std::lock_guard lock(mutex_);
-    return !places_.empty() && places_.contains(place);
+    return places_.contains(place);
   }
 
-  // Those that can still be told, as they came.
-  std::vector<engine::Arrival> waiting() const {
+  // The first of those that can still be told.
+  std::optional<engine::Arrival> oldest() const {
     const std::lock_guard lock(mutex_);
-    std::vector<engine::Arrival> out;
-    for (const std::string& place : order_) {
-      if (const auto& arrival = places_.at(place)) out.push_back(*arrival);
-    }
-    return out;
+    return waiting_.empty() ? std::nullopt : std::optional(waiting_.front().arrival);
   }
 
  private:
+  struct Entry {
+    std::string place;
+    engine::Arrival arrival;
+    bool is_given_up = false;
+  };
+  using Entries = std::list<Entry>;
+
+  static std::size_t weight(const engine::Arrival& arrival) { return 1 + arrival.recipients.size(); }
+
+  void erase(std::string place) {  // a copy: it may stand in the entry
+    const auto found = places_.find(place);
+    if (found == places_.end()) return;
+    weight_ -= weight(found->second->arrival);
+    (found->second->is_given_up ? given_up_ : waiting_).erase(found->second);
+    places_.erase(found);
+  }
+
   mutable std::mutex mutex_;
-  std::unordered_map<std::string, std::optional<engine::Arrival>> places_;
-  std::deque<std::string> order_;  // the same, as they came
+  Entries waiting_;   // as they came
+  Entries given_up_;  // as they were given up
+  std::unordered_map<std::string, Entries::iterator> places_;
+  std::size_t weight_ = 0;  // of both
 };
 
 }  // namespace waybill::store

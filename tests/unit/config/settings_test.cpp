@@ -282,6 +282,17 @@ BOOST_AUTO_TEST_CASE(settings_must_go_together) {
              "6:1: error: directory.start_tls is for ldap:// only, not for ldaps://a\n");
 }
 
+BOOST_AUTO_TEST_CASE(settings_of_redis_must_go_together) {
+  const auto told = [](const std::string& redis) { return messages("[dedupe]\nstore = \"redis\"\n[redis]\n" + redis); };
+  BOOST_TEST(told("") == "");
+  BOOST_TEST(told("user = \"waybill\"\n") == "4:1: error: redis.user needs redis.password_file\n");
+  BOOST_TEST(told("cert_file = \"a\"\n") == "4:1: error: redis.cert_file and redis.key_file need each other\n");
+  BOOST_TEST(told("prefix = \"\"\n").starts_with("4:1: error: redis.prefix is empty: expected"));
+  BOOST_TEST(told("servers = []\n").starts_with("4:1: error: redis.servers is empty: expected"));
+  BOOST_TEST(told("tls = true\nca_file = \"/nowhere/ca\"\n").starts_with("4:1: error: redis.tls: "));
+  BOOST_TEST(messages("[redis]\nprefix = \"\"\n") == "");  // nobody asks
+}
+
 BOOST_AUTO_TEST_CASE(logins_fit_the_servers) {
   const std::string servers = "[directory]\nkind = \"ldap\"\nbase = \"dc=a\"\n";
   const std::string external = servers + "sasl = \"external\"\n";
