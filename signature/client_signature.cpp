@@ -1,4 +1,4 @@
-// signature/client_signature.cpp: the elements that mail programs mark, and the line "-- ".
+// signature/client_signature.cpp: in HTML, the elements that mail programs mark.
 #include "signature/client_signature.h"
 
 #include <algorithm>
@@ -15,8 +15,6 @@ namespace waybill::signature {
 using base::equals_ignore_case;
 
 namespace {
-
-// ---- HTML ----
 
 // Open elements of a range that is to be removed whole.
 class Nesting {
@@ -165,56 +163,8 @@ class Finder {
   bool in_bookmark_ = false;
 };
 
-// ---- plain text ----
-
-// Mailing lists draw a line above their footer.
-bool is_list_line(std::string_view line) {
-  constexpr std::size_t kShortest = 20;
-  return line.size() >= kShortest && line.find_first_not_of('_') == std::string_view::npos;
-}
-
-struct Separator {
-  std::size_t begin = 0;
-  std::size_t lines = 0;  // from it on
-  std::size_t end = 0;    // behind the last that is not empty
-  bool has_text = false;  // above
-};
-
-// The last one of a stretch. `has_text`: above the stretch, then up to its end.
-std::optional<Separator> last_separator(std::string_view text, const Stretch& stretch, bool& has_text) {
-  std::optional<Separator> out;
-  bool is_footer = false;
-  for (std::size_t at = stretch.begin; at < stretch.end;) {
-    const std::size_t next = std::min(text.find('\n', at), stretch.end - 1) + 1;
-    const std::string_view line = base::without_line_end(text.substr(at, next - at));
-    if (line == "-- " || line == "--") {
-      out = Separator{at, 0, next, has_text};
-      is_footer = false;
-    }
-    is_footer = is_footer || is_list_line(line);
-    const bool is_empty = base::trim(line).empty();
-    if (out && !is_footer) ++out->lines;
-    if (out && !is_footer && !is_empty) out->end = next;
-    has_text = has_text || !is_empty;
-    at = next;
-  }
-  return out;
-}
-
 }  // namespace
 
 std::optional<Stretch> find_client_signature_html(std::string_view html) { return Finder(html).run(); }
-
-std::optional<Stretch> find_client_signature_plain(std::string_view text) {
-  std::optional<Stretch> found;
-  bool has_text = false;
-  for (const Stretch& stretch : newest_plain(text)) {
-    const auto separator = last_separator(text, stretch, has_text);
-    if (!separator) continue;
-    if (found || !separator->has_text || separator->lines > kMostSignatureLines) return std::nullopt;
-    found = {separator->begin, separator->end};
-  }
-  return found;
-}
 
 }  // namespace waybill::signature

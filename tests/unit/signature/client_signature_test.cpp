@@ -26,6 +26,8 @@ std::string plain_after(std::string_view text, bool flowed = false) {
   return std::string(text).replace(place.offset, place.length, place.bytes);
 }
 
+bool stays(const std::string& text) { return plain_after(text) == text + "\nS\n"; }
+
 bool found(std::string_view html) { return find_client_signature_html(html).has_value(); }
 
 }  // namespace
@@ -101,16 +103,42 @@ BOOST_AUTO_TEST_CASE(a_marker_is_stronger) {
              "Hi<div id=\"Signature\">Anna</div>\n<S>");
 }
 
-BOOST_AUTO_TEST_CASE(plain_text_from_the_last_separator_on) {
+BOOST_AUTO_TEST_CASE(plain_text_from_the_separator_on) {
   BOOST_TEST(plain_after("Hi\n\n-- \nAnna\nTel. 1\n") == "Hi\n\nS\n");
-  BOOST_TEST(plain_after("Hi\n--\nAnna") == "Hi\n\nS");
-  BOOST_TEST(plain_after("Hi\n-- \nAnna\n\n\n") == "Hi\n\nS\n\n\n");
-  BOOST_TEST(plain_after("Hi\n-- \nx\n-- \nAnna\n") == "Hi\n-- \nx\n\nS\n");
+  BOOST_TEST(plain_after("Hi\n-- \nAnna\n\nACME\n\n\n") == "Hi\n\nS\n\n\n");
   BOOST_TEST(plain_after("Hi\r\n-- \r\nAnna\r\n") == "Hi\r\n\nS\r\n");  // the style said LF
   BOOST_TEST(plain_after("Hi\n -- \nAnna\n---\n") == "Hi\n -- \nAnna\n---\n\nS\n");
   BOOST_TEST(plain_after("Hi  \n\n-- \nAnna\n", true) == "Hi  \n\nS\n");
   BOOST_TEST(plain_after("Hi\n-- \nAnna\n____________________\nList\n") == "Hi\n\nS\n____________________\nList\n");
-  BOOST_TEST(plain_after("-- \nAnna\n") == "-- \nAnna\n\nS\n");
+  BOOST_TEST(plain_after("Hi\n-- \nAnna\n> quoted\nYes.\n") == "Hi\n\nS\n> quoted\nYes.\n");
+  BOOST_TEST(stays("-- \nAnna\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_bare_separator_counts_where_it_cannot_well_be_text) {
+  BOOST_TEST(plain_after("Hi\n\n--\nAnna\nACME\n\n") == "Hi\n\nS\n\n");
+  BOOST_TEST(stays("Price list\n--\nImportant text 1\nImportant text 2\n"));
+  BOOST_TEST(stays("Hi\n\n--\nsmall 1\n\nPlease answer!\nAnna\n"));
+  BOOST_TEST(stays("Hi\n\n--\nAnna\n> quoted\nYes.\n"));
+  const std::string eight = "1\n2\n3\n4\n5\n6\n7\n8\n";
+  BOOST_TEST(plain_after("Hi\n\n--\n" + eight) == "Hi\n\nS\n");
+  BOOST_TEST(stays("Hi\n\n--\n" + eight + "9\n"));
+}
+
+BOOST_AUTO_TEST_CASE(two_separators_are_doubt) {
+  BOOST_TEST(stays("Hi\n-- \nx\n-- \nAnna\n"));
+  BOOST_TEST(stays("Hi,\n\nthe sizes:\n--\nsmall 1\n--\nlarge 2\n\nPlease answer until Monday!\nAnna\n"));
+  BOOST_TEST(stays("the sizes:\n--\nsmall\n\n-- \nAnna\n"));
+  BOOST_TEST(stays("Hi\n-- \nAnna\n____________________\nList\n-- \nThe list\n"));
+  BOOST_TEST(stays("Hi\n-- \nAnna\n> quoted\nYes.\n-- \nAnna\n"));
+}
+
+BOOST_AUTO_TEST_CASE(a_postscript_below_a_separator_is_doubt) {
+  for (const std::string_view line : {"P.S.: one more thing", "p.s. one", "PS: one", "PS", " PS - one", "P. S. one",
+                                      "PPS: two", "P.P.S. two", "NB: note", "N.B. note"}) {
+    BOOST_TEST(stays("Hi\n-- \nAnna\n\n" + std::string(line) + "\n"), line);
+    BOOST_TEST(stays("Hi\n\n--\nAnna\n" + std::string(line) + "\n"), line);
+  }
+  BOOST_TEST(plain_after("Hi\n-- \nPS1 GmbH\nNBank\n") == "Hi\n\nS\n");
 }
 
 BOOST_AUTO_TEST_CASE(plain_quotes_stay) {
@@ -124,10 +152,10 @@ BOOST_AUTO_TEST_CASE(plain_quotes_stay) {
 }
 
 BOOST_AUTO_TEST_CASE(a_long_text_below_a_separator_is_no_signature) {
-  std::string text = "Hi\n--\n";
-  for (std::size_t i = 1; i < kMostSignatureLines; ++i) text += "x\n";
+  std::string text = "Hi\n-- \n";
+  for (std::size_t i = 0; i < kMostSignatureLines; ++i) text += "x\n";
   BOOST_TEST(plain_after(text) == "Hi\n\nS\n");
-  BOOST_TEST(plain_after(text + "x\n") == text + "x\n\nS\n");
+  BOOST_TEST(stays(text + "x\n"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
