@@ -12,20 +12,24 @@ using base::equals_ignore_case;
 
 namespace {
 
+// AsWritten: for a word that other pages use too, in other letters.
+enum class Letters : std::uint8_t { AnyCase, AsWritten };
+
 struct Mark {
   std::string_view attribute;
   std::string_view word;  // one of the value's
   ClientRole role;
   std::string_view element = {};  // empty: any
+  Letters letters = Letters::AnyCase;
 };
 
 constexpr std::array kMarks = {
-    Mark{"id", "divRplyFwdMsg", ClientRole::Rest},                            // Outlook on the web, mobile
-    Mark{"id", "appendonsend", ClientRole::SignHere},                         // Outlook on the web
-    Mark{"id", "mail-editor-reference-message-container", ClientRole::Rest},  // new Outlook
-    Mark{"id", "OLK_SRC_BODY_SECTION", ClientRole::Rest},                     // Outlook for Mac
-    Mark{"id", "stopSpelling", ClientRole::Rest},                             // Hotmail
-    Mark{"id", "Signature", ClientRole::Signature},                           // Outlook on the web
+    Mark{"id", "divRplyFwdMsg", ClientRole::Rest},                              // Outlook on the web, mobile
+    Mark{"id", "appendonsend", ClientRole::SignHere},                           // Outlook on the web
+    Mark{"id", "mail-editor-reference-message-container", ClientRole::Rest},    // new Outlook
+    Mark{"id", "OLK_SRC_BODY_SECTION", ClientRole::Rest},                       // Outlook for Mac
+    Mark{"id", "stopSpelling", ClientRole::Rest},                               // Hotmail
+    Mark{"id", "Signature", ClientRole::Signature, "div", Letters::AsWritten},  // Outlook on the web
     Mark{"id", "ms-outlook-mobile-signature", ClientRole::Signature},
     Mark{"name", "_MailAutoSig", ClientRole::Bookmark},       // Outlook for Windows
     Mark{"class", "OutlookMessageHeader", ClientRole::Rest},  // Outlook 2003
@@ -52,8 +56,8 @@ constexpr std::array kMarks = {
 
 ClientRole role_of_word(const HtmlToken& tag, std::string_view attribute, std::string_view word) {
   const auto fits = [&](const Mark& mark) {
-    return mark.word.size() == word.size() && equals_ignore_case(mark.word, word) &&
-           equals_ignore_case(mark.attribute, attribute) &&
+    const bool is_word = mark.letters == Letters::AnyCase ? equals_ignore_case(mark.word, word) : mark.word == word;
+    return is_word && equals_ignore_case(mark.attribute, attribute) &&
            (mark.element.empty() || equals_ignore_case(mark.element, tag.name));
   };
   const auto* const mark = std::find_if(kMarks.begin(), kMarks.end(), fits);

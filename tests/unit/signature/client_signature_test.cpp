@@ -86,6 +86,14 @@ BOOST_AUTO_TEST_CASE(in_doubt_nothing_is_replaced) {
   BOOST_TEST(!found(deep + "</div>"));
 }
 
+BOOST_AUTO_TEST_CASE(the_id_of_outlook_is_known_as_outlook_writes_it) {
+  BOOST_TEST(found("<p>Hi</p><DIV ID=\"Signature\"><p>Anna</p></DIV>"));
+  BOOST_TEST(!found("<form><p>Please sign:</p><div id=\"signature\"><p>I accept: YES</p></div><p>more</p></form>"));
+  BOOST_TEST(!found("<p>Hi</p><div id=\"SIGNATURE\">YES</div>"));
+  BOOST_TEST(!found("<p>Hi</p><p id=\"Signature\">YES</p>"));
+  BOOST_TEST(!found("<table><tr><td>Sign here</td><td id=\"Signature\">YES</td></tr></table>"));
+}
+
 BOOST_AUTO_TEST_CASE(quoted_signatures_stay) {
   BOOST_TEST(!found("Hi<blockquote type=\"cite\">Hello<div class=\"moz-signature\">Bob</div></blockquote>"));
   BOOST_TEST(!found("Hi<div id=\"divRplyFwdMsg\"><b>From:</b> Bob</div><div id=\"Signature\">Bob</div>"));
