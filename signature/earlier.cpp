@@ -26,19 +26,27 @@ bool is_passed_over(char32_t c) {
 class Seen {
  public:
   void put(char32_t c) {
-    if (!is_passed_over(c)) base::append_utf8(text_, c);
+    if (is_passed_over(c)) return;
+    base::append_utf8(text_, c);
+    ++characters_;
   }
   void end_line() {
     if (begins_.back() != text_.size()) begins_.push_back(text_.size());
   }
 
   const std::string& text() const { return text_; }
+  // Not what people type below a mail themselves: a name, a greeting and a name.
+  bool is_distinctive() const {
+    const std::size_t lines = begins_.size() - (begins_.back() == text_.size() ? 1 : 0);
+    return characters_ >= kFewestCharacters || lines >= kFewestLines;
+  }
   bool is_border(std::size_t at) const {
     return at == text_.size() || std::binary_search(begins_.begin(), begins_.end(), at);
   }
 
  private:
   std::string text_;
+  std::size_t characters_ = 0;
   std::vector<std::size_t> begins_ = {0};
 };
 
@@ -56,7 +64,7 @@ std::vector<std::size_t> borders(std::string_view word) {
 bool holds(const Seen& all, const Seen& part) {
   const std::string& word = part.text();
   const std::string& text = all.text();
-  if (word.empty() || word.size() > text.size()) return false;
+  if (!part.is_distinctive() || word.size() > text.size()) return false;
   const std::vector<std::size_t> back = borders(word);
   for (std::size_t i = 0, matched = 0; i < text.size(); ++i) {
     while (matched > 0 && (matched == word.size() || text[i] != word[matched])) matched = back[matched];

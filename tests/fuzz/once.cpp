@@ -15,7 +15,7 @@ using namespace waybill::signature;
 
 namespace {
 
-const Fragment kFragment = {"<div>Anna <b>S</b><br>x &amp; y</div>", "Anna S\nx & y"};
+const Fragment kFragment = {"<div>Anna <b>S</b><br>x &amp; y<br>z</div>", "Anna S\nx & y\nz"};
 
 void check_stretches(const Stretches& stretches, std::size_t size) {
   std::size_t last = 0;

@@ -209,7 +209,8 @@ BOOST_AUTO_TEST_CASE(an_unbalanced_comment_in_the_mail_goes_by_the_fallback) {
 BOOST_AUTO_TEST_CASE(a_second_pass_signs_once_wherever_it_stands) {
   for (const char* once : {"OncePerMessage", "OncePerConversation"}) {
     for (const char* location : {"Append", "Prepend", "UnderReply"}) {
-      const auto rule = with(signature_rule("s", "Example GmbH"), "ApplyHtmlDisclaimerLocation", location);
+      const std::string text = "Example GmbH<br>Signatures for mail<br>Berlin";  // longer than a name
+      const auto rule = with(signature_rule("s", text), "ApplyHtmlDisclaimerLocation", location);
       const auto policy = policy_of({with(rule, "Once", once)});
       for (const auto& mail : {plain_mail(), html_mail()}) {
         const auto first = outcome_of(policy, mail);

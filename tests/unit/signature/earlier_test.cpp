@@ -124,14 +124,30 @@ BOOST_AUTO_TEST_CASE(gmail_thunderbird_and_apple_quote_in_blockquotes) {
 }
 
 BOOST_AUTO_TEST_CASE(text_counts_by_whole_lines) {
-  const Fragment name = {"<div>Anna</div>", "Anna"};
-  const auto holds = [&](std::string_view html) { return stands_in_html(html, {name, {}}, Within::All); };
-  BOOST_TEST(holds("<p>Thanks,</p><p> Anna </p>"));
-  BOOST_TEST(holds("Thanks,<br><b>An</b>na"));
-  BOOST_TEST(!holds("<p>Thanks, Anna</p>"));
-  BOOST_TEST(!holds("<p>Anna and Bob</p>"));
+  const Fragment fragment = {"<div>Anna<br>Sales<br>ACME</div>", "Anna\nSales\nACME"};
+  const auto holds = [&](std::string_view html) { return stands_in_html(html, {fragment, {}}, Within::All); };
+  BOOST_TEST(holds("<p>Thanks,</p><p> Anna </p><p>Sales</p><p>ACME</p>"));
+  BOOST_TEST(holds("Thanks,<br><b>An</b>na Sales ACME"));
+  BOOST_TEST(!holds("<p>Thanks, Anna<br>Sales<br>ACME</p>"));
+  BOOST_TEST(!holds("<p>Anna<br>Sales<br>ACME and Bob</p>"));
   const Fragment picture = {"<div><img src=\"cid:1\"></div>", ""};
   BOOST_TEST(!stands_in_html("<p></p>", {picture, {}}, Within::All));
+}
+
+BOOST_AUTO_TEST_CASE(a_short_text_may_be_typed_by_the_user) {
+  const auto is_known = [](const std::string& html) {
+    const Fragment fragment = {"<div><p><img src=\"logo.png\"><br>" + html + "</p></div>", plain_text(html)};
+    const bool in_plain = stands_in_plain("Hi\n\n" + fragment.text + "\n", {fragment, kMark}, Within::All);
+    BOOST_TEST(stands_in_html("<p>Hi</p><p>" + html + "</p>", {fragment, kMark}, Within::All) == in_plain);
+    BOOST_TEST(stands_in_html(with_mark(fragment.html, kMark), {fragment, kMark}, Within::All));
+    return in_plain;
+  };
+  BOOST_TEST(!is_known("Anna M\xC3\xBCller"));
+  BOOST_TEST(!is_known("Kind regards<br>Anna M\xC3\xBCller"));
+  BOOST_TEST(is_known("Anna<br>Sales<br>ACME"));
+  const std::string forty = "Anna M\xC3\xBCller, Example GmbH, Berlin, Germany (D)";  // without its blanks
+  BOOST_TEST(is_known(forty));
+  BOOST_TEST(!is_known(forty.substr(1)));
 }
 
 BOOST_AUTO_TEST_CASE(plain_text_is_found_behind_quote_signs_and_in_other_lines) {
