@@ -207,6 +207,7 @@ class HtmlReader {
     const ElementInfo info = element_info(token.name);
     if (token.self_closing) return lone_tag(token, info.element);
     if (is_block(info) || is_raw_text(token.name)) {
+      if (info.element == Element::Cell && spans_rows(token)) pieces_.lines().keep_row();
       if (is_block(info)) pieces_.lines().open_block(info.element);
       open_.push_back({is_block(info) ? Kind::Block : Kind::Hidden, token.begin, token.name});
       return tag_pieces(token, block(), Weight::None);
@@ -216,6 +217,14 @@ class HtmlReader {
     tag_pieces(token, line(), Weight::Value, is_picture ? Weight::Label : Weight::None);
     open_.push_back({Kind::Inline, token.begin, token.name, line(), first, pieces_.size()});
     if (is_picture) pieces_.lines().add_picture();
+  }
+
+  bool spans_rows(const HtmlToken& token) const {
+    HtmlAttributes attributes(html_, token);
+    for (HtmlAttribute attribute; attributes.next(attribute);) {
+      if (base::equals_ignore_case(attribute.name, "rowspan")) return base::trim(attribute.value) != "1";
+    }
+    return false;
   }
 
   void lone_tag(const HtmlToken& token, Element element) {

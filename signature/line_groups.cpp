@@ -35,7 +35,7 @@ bool LineGroups::may_vanish(const Node& node) {
     case Element::Cell:
       return false;
     case Element::Row:
-      return !node.is_mixed;
+      return !node.is_kept;
     case Element::Item:
       return !(node.has_token_line && node.has_text);
     default:
@@ -52,7 +52,7 @@ LineGroups::Groups LineGroups::finish() const {
     vanishes[i] = may_vanish(node);
     parent.tokens += node.tokens;
     parent.has_token_line = parent.has_token_line || node.has_token_line || (node.is_line && node.tokens > 0);
-    if (node.element == Element::Cell && node.has_token_line && node.has_text) parent.is_mixed = true;
+    if (node.element == Element::Cell && node.has_token_line && node.has_text) parent.is_kept = true;
     if (vanishes[i]) continue;
     parent.has_text = parent.has_text || node.has_text;
     parent.has_content = parent.has_content || node.has_content;

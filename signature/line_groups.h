@@ -4,7 +4,7 @@
 // stands between two line breaks or borders of blocks. At the end it says which spans may vanish:
 //   a line that holds tokens;
 //   a list item or table row that holds tokens, labels included, unless static lines stand among its token
-//     lines in the same item or cell (they are no labels);
+//     lines in the same item or cell (they are no labels), or a cell of the row spans further rows;
 //   any other block that holds tokens and nothing else that would stay.
 // Not here: texts and values.
 #pragma once
@@ -29,6 +29,7 @@ class LineGroups {
 
   void open_block(Element element);
   void close_block();  // REQUIRES: one is open
+  void keep_row() { spans_[block()].is_kept = true; }
   void end_line() { line_ = 0; }
 
   void add_token(Span line) { ++spans_[line].tokens; }
@@ -51,7 +52,7 @@ class LineGroups {
     bool has_token_line = false;
     bool has_text = false;     // text that no token belongs to
     bool has_content = false;  // a picture or a rule
-    bool is_mixed = false;     // a row with token lines and static lines in one cell
+    bool is_kept = false;      // a row with token lines and static lines in one cell, or one that spans rows
   };
   static bool may_vanish(const Node& node);
 

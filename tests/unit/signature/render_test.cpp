@@ -107,6 +107,19 @@ BOOST_AUTO_TEST_CASE(lines_without_tokens_stay) {
   BOOST_TEST(html_of("<style>p{}</style>%%City%%<br>x", {}) == "<style>p{}</style>x");
 }
 
+BOOST_AUTO_TEST_CASE(a_row_whose_cell_spans_further_rows_stays) {
+  const std::string rest =
+      "<td>%%FaxNumber%%</td></tr><tr><td>%%PhoneNumber%%</td></tr><tr><td>%%City%%</td></tr></table>";
+  const std::string shown = "<td></td></tr><tr><td>Here</td></tr></table>";
+  const std::string logo = "<table><tr><td rowspan=\"3\"><img src=\"logo.png\" alt=\"ACME\"></td>";
+  BOOST_TEST(html_of(logo + rest, {{"City", "Here"}}) == logo + shown);
+  BOOST_TEST(fragment_of(logo + rest, {{"City", "Here"}}).text.starts_with("ACME"));
+  const std::string all = "<table><tr><td ROWSPAN=0>ACME</td>";
+  BOOST_TEST(html_of(all + rest, {{"City", "Here"}}) == all + shown);
+  BOOST_TEST(html_of("<table><tr><td rowspan=' 1 '>Fax</td>" + rest, {{"City", "Here"}}) ==
+             "<table><tr><td>Here</td></tr></table>");
+}
+
 BOOST_AUTO_TEST_CASE(a_signature_of_nothing_but_empty_lines_is_empty) {
   const Fragment fragment = fragment_of("<p>%%City%%</p><ul><li>Tel: %%PhoneNumber%%</ul>", {});
   BOOST_TEST(fragment.html == "");
