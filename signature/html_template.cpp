@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "signature/balance.h"
+#include "signature/divided_tokens.h"
 #include "signature/html_elements.h"
 #include "signature/html_entities.h"
 #include "signature/html_tokens.h"
@@ -292,6 +293,16 @@ class HtmlReader {
   std::vector<Open> open_;
 };
 
+void remark_divided_tokens(std::string_view html, const std::vector<HtmlToken>& tokens, Remarks& remarks) {
+  DividedTokens divided(Syntax::Html);
+  for (const HtmlToken& token : tokens) {
+    const bool is_tag = token.kind == HtmlKind::StartTag || token.kind == HtmlKind::EndTag;
+    if (is_tag && breaks_line(element_info(token.name))) divided.end_line();
+    if (token.kind == HtmlKind::Text) divided.add(html.substr(token.begin, token.end - token.begin), token.begin);
+  }
+  divided.finish(remarks);
+}
+
 }  // namespace
 
 Template Template::parse(std::string_view html, const base::Place& place, base::Diagnostics& diagnostics,
@@ -301,6 +312,7 @@ Template Template::parse(std::string_view html, const base::Place& place, base::
   HtmlReader reader(html, remarks);
   for (const HtmlToken& token : tokens) reader.add(token);
   Template out = reader.finish();
+  remark_divided_tokens(html, tokens, remarks);
   say(std::move(remarks), html, place, jumps, diagnostics);
   return out;
 }

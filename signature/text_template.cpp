@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "signature/divided_tokens.h"
 #include "signature/piece_list.h"
 #include "signature/template.h"
 
@@ -21,6 +22,7 @@ class TextReader {
       line(at, end > at && end < text_.size() && text_[end - 1] == '\r' ? end - 1 : end);
       at = end + 1;
     }
+    divided_.finish(remarks_);
     return pieces_.finish();
   }
 
@@ -29,6 +31,7 @@ class TextReader {
   static bool is_blank(const TokenPart& part) { return part.kind == TokenKind::Text && base::trim(part.text).empty(); }
 
   void line(std::size_t begin, std::size_t end) {
+    divided_.add(text_.substr(begin, end - begin), begin);
     const std::vector<TokenPart> parts = scan_tokens(text_, begin, end, Syntax::Plain, remarks_);
     const bool is_only_sections =
         std::any_of(parts.begin(), parts.end(), is_section) &&
@@ -50,6 +53,7 @@ class TextReader {
   std::string_view text_;
   Remarks& remarks_;
   PieceList pieces_;
+  DividedTokens divided_{Syntax::Plain};
 };
 
 }  // namespace

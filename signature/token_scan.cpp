@@ -50,6 +50,18 @@ std::string_view first_word(std::string_view text) {
   return text.substr(0, static_cast<std::size_t>(end - text.begin()));
 }
 
+// As a reader sees it: an editor breaks lines inside of a token, too.
+std::string with_single_blanks(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool is_wide = text.substr(at).starts_with(kNoBreakSpace);
+    const bool is_blank = is_wide || base::is_space(text[at]);
+    if (!is_blank || !out.ends_with(' ')) out += is_blank ? ' ' : text[at];
+    at += is_wide ? kNoBreakSpace.size() : 1;
+  }
+  return out;
+}
+
 bool looks_like_a_name(std::string_view text) {
   return !text.empty() && text.size() <= kLongestName &&
          std::all_of(text.begin(), text.end(), [](char c) { return is_alphanumeric(c) || c == ' '; });
@@ -61,9 +73,11 @@ const Keyword* find_keyword(std::string_view word) {
   return found == kKeywords.end() ? nullptr : found;
 }
 
+bool is_of_manager(std::string_view name) { return base::starts_with_ignore_case(name, kManager); }
+
 // Canonical; empty when nobody knows it. The manager's manager is not asked for.
 std::string find_name(std::string_view written) {
-  const bool of_manager = base::starts_with_ignore_case(written, kManager);
+  const bool of_manager = is_of_manager(written);
   const message::AttributeName* attribute =
       message::find_attribute(of_manager ? written.substr(kManager.size()) : written);
   if (attribute == nullptr || (of_manager && attribute->name == "Manager")) return {};
@@ -71,7 +85,10 @@ std::string find_name(std::string_view written) {
 }
 
 std::string unknown(std::string_view name, std::string_view so = {}) {
-  const bool of_manager = base::starts_with_ignore_case(name, kManager);
+  const bool of_manager = is_of_manager(name);
+  if (of_manager && equals_ignore_case(name.substr(kManager.size()), "Manager")) {
+    return "%%Manager.Manager%% is no token: the manager's manager is not asked for";
+  }
   std::vector<std::string_view> known;
   for (const message::AttributeName& attribute : message::attribute_names()) {
     known.push_back(attribute.name);
@@ -101,7 +118,10 @@ class Inside {
     const std::size_t bar = std::min(text_.find('|'), text_.size());
     const std::string_view written = trim_blanks(text_.substr(0, bar));
     std::string name = find_name(written);
-    if (name.empty()) return bar < text_.size() && written == word ? fail(unknown(written)) : std::nullopt;
+    if (name.empty()) {
+      const bool is_own = bar < text_.size() || is_of_manager(written);
+      return is_own && written == word ? fail(unknown(written)) : std::nullopt;
+    }
     const std::string_view fallback = bar < text_.size() ? trim_blanks(text_.substr(bar + 1)) : std::string_view();
     return TokenPart{{}, TokenKind::Value, std::move(name), std::string(fallback)};
   }
@@ -221,11 +241,12 @@ std::vector<TokenPart> scan_tokens(std::string_view text, std::size_t begin, std
       continue;
     }
     const bool is_error = !between.error().empty();
-    const bool is_name = is_error || looks_like_a_name(between.text());
+    const std::string name = with_single_blanks(between.text());
+    const bool is_name = is_error || looks_like_a_name(name);
     if (is_error) {
       remarks.push_back({at, between.error(), base::Severity::Error});
     } else if (is_name) {
-      remarks.push_back({at, unknown(between.text(), " stays as written")});
+      remarks.push_back({at, unknown(name, " stays as written")});
     }
     // "100%% of %%Name%%": the second mark may open a token.
     at = is_name && between.text().size() == written.size() ? behind : close;

@@ -5,7 +5,7 @@
 //
 // Contract
 //   Blanks inside the percent signs are allowed (a web page gives no-break ones), words in any case; in HTML
-//   references are decoded. `%%%%` where no token is open is a literal `%%`; so `%%A%%%%B%%` is two tokens. A name
+//   references are decoded; line breaks count as blanks. `%%%%` where no token is open is a literal `%%`; so `%%A%%%%B%%` is two tokens. A name
 //   that nobody knows stays as written, with a warning that says the nearest known one; so does a known one that is not
 //   closed. What is wrong with our own additions (all but %%Name%%) is an error.
 // Fails: never; see the remarks.

@@ -63,6 +63,9 @@ BOOST_AUTO_TEST_CASE(a_line_of_sections_alone_is_none) {
 
 BOOST_AUTO_TEST_CASE(what_is_wrong_is_said_at_its_place) {
   BOOST_TEST(said_of("a\n  %%If City%%\n") == "f:2:3: error: %%If City%% has no %%EndIf%%\n");
+  BOOST_TEST(said_of("a\n%%Display\r\nName%%") ==
+             "f:2:1: warning: %%DisplayName%% is divided by tags or a line break; write it in one piece\n");
+  BOOST_TEST(said_of("%%If City%%\n%%City%%\n%%EndIf%%\n100%%\n%%City%%") == "");
   BOOST_TEST(said_of("a\nä%%Xyzzy%%") == "f:2:2: warning: unknown token %%Xyzzy%% stays as written\n");
   BOOST_TEST(said_of("%%If City\n%%") == "f:1:1: error: %%If has no closing %% in the same text or attribute value\n");
 }
