@@ -84,7 +84,8 @@ std::string find_name(std::string_view written) {
   return std::string(of_manager ? kManager : "").append(attribute->name);
 }
 
-std::string unknown(std::string_view name, std::string_view so = {}) {
+// `others`: what else may stand there.
+std::string unknown(std::string_view name, std::string_view so = {}, const std::vector<std::string_view>& others = {}) {
   const bool of_manager = is_of_manager(name);
   if (of_manager && equals_ignore_case(name.substr(kManager.size()), "Manager")) {
     return "%%Manager.Manager%% is no token: the manager's manager is not asked for";
@@ -94,7 +95,8 @@ std::string unknown(std::string_view name, std::string_view so = {}) {
     known.push_back(attribute.name);
     known.insert(known.end(), attribute.also.begin(), attribute.also.end());
   }
-  if (!of_manager) known.insert(known.end(), {"Date", "Year", "EndIf", "Else"});
+  if (of_manager) std::erase(known, std::string_view("Manager"));
+  if (!of_manager) known.insert(known.end(), others.begin(), others.end());
   const std::string_view closest = base::closest(of_manager ? name.substr(kManager.size()) : name, known);
   std::string text = ("unknown token %%" + base::printable(name, kLongestName) + "%%").append(so);
   if (closest.empty()) return text;
@@ -109,12 +111,14 @@ class Inside {
         text_(trim_blanks(decoded_)),
         begins_with_blank_(!decoded_.starts_with(text_)) {}
 
-  // Nothing: no token. Then error() may say why not.
+  // Nothing: no token. error() may say what is wrong.
   std::optional<TokenPart> read() {
     const std::string_view word = first_word(text_);
     if (const Keyword* keyword = find_keyword(word)) return keyword_with(keyword->kind, text_.substr(word.size()));
-    if (equals_ignore_case(word, "Year") && word == text_) return date("yyyy");
-    if (equals_ignore_case(word, "Date")) return date_with(text_.substr(word.size()));
+    const std::string_view rest = text_.substr(word.size());
+    if (is_date(word) && rest.starts_with('|')) return fail("a date is never empty and has no default");
+    if (equals_ignore_case(word, "Year") && rest.empty()) return date("yyyy");
+    if (equals_ignore_case(word, "Date")) return date_with(rest);
     const std::size_t bar = std::min(text_.find('|'), text_.size());
     const std::string_view written = trim_blanks(text_.substr(0, bar));
     std::string name = find_name(written);
@@ -140,7 +144,6 @@ class Inside {
 
   std::optional<TokenPart> date_with(std::string_view rest) {
     if (rest.empty()) return date("yyyy-MM-dd");
-    if (rest.front() == '|') return fail("a date is never empty and has no default");
     if (rest.front() != ':') return std::nullopt;
     const std::string_view format = trim_blanks(rest.substr(1));
     const auto bad = unknown_in_date_format(format);
@@ -153,10 +156,21 @@ class Inside {
     return date(format);
   }
 
+  static bool is_date(std::string_view word) {
+    return equals_ignore_case(word, "Date") || equals_ignore_case(word, "Year");
+  }
+
+  // With the error, so that what belongs to the section is not an error too.
+  std::optional<TokenPart> bad_section(TokenKind kind, std::string why) {
+    fail(std::move(why));
+    return error_.empty() ? std::nullopt : std::optional(TokenPart{{}, kind});
+  }
+
   std::optional<TokenPart> keyword_with(TokenKind kind, std::string_view rest) {
     if (kind == TokenKind::If || kind == TokenKind::ElseIf) return condition(kind, rest);
     if (rest.empty()) return TokenPart{{}, kind};
-    return fail("%%Else%% and %%EndIf%% stand alone, found \"" + base::printable(text_, kLongestName) + '"');
+    return bad_section(kind,
+                       "%%Else%% and %%EndIf%% stand alone, found \"" + base::printable(text_, kLongestName) + '"');
   }
 
   std::optional<TokenPart> condition(TokenKind kind, std::string_view rest) {
@@ -170,11 +184,12 @@ class Inside {
     const std::string_view written = trim_blanks(compares ? rest.substr(0, equals - (unequal ? 1 : 0)) : rest);
     const std::string_view argument = compares ? unquoted(trim_blanks(rest.substr(equals + 1))) : std::string_view();
     if (!looks_like_a_name(written) || (compares && argument.empty())) {
-      return fail(std::string("a section begins with ").append(kForms) + ", found \"" +
-                  base::printable(text_, kLongestName) + '"');
+      return bad_section(kind, std::string("a section begins with ").append(kForms) + ", found \"" +
+                                   base::printable(text_, kLongestName) + '"');
     }
+    if (is_date(written)) return bad_section(kind, "a date is never empty: a section asks for an attribute");
     std::string name = find_name(written);
-    if (name.empty()) return fail(unknown(written));
+    if (name.empty()) return bad_section(kind, unknown(written));
     const Test yes = compares ? Test::Equal : Test::Filled;
     const Test no = compares ? Test::NotEqual : Test::Empty;
     return TokenPart{{}, kind, std::move(name), std::string(argument), negated == unequal ? yes : no};
@@ -233,20 +248,20 @@ std::vector<TokenPart> scan_tokens(std::string_view text, std::size_t begin, std
       continue;
     }
     Inside between(written, syntax);
-    if (auto part = between.read()) {
+    auto part = between.read();
+    const bool is_error = !between.error().empty();
+    if (is_error) remarks.push_back({at, between.error(), base::Severity::Error});
+    if (part) {
       flush(at);
       part->text = text.substr(at, behind - at);
       parts.push_back(std::move(*part));
       literal = at = behind;
       continue;
     }
-    const bool is_error = !between.error().empty();
     const std::string name = with_single_blanks(between.text());
     const bool is_name = is_error || looks_like_a_name(name);
-    if (is_error) {
-      remarks.push_back({at, between.error(), base::Severity::Error});
-    } else if (is_name) {
-      remarks.push_back({at, unknown(name, " stays as written")});
+    if (is_name && !is_error) {
+      remarks.push_back({at, unknown(name, " stays as written", {"Date", "Year", "EndIf", "Else"})});
     }
     // "100%% of %%Name%%": the second mark may open a token.
     at = is_name && between.text().size() == written.size() ? behind : close;

@@ -5,9 +5,10 @@
 //
 // Contract
 //   Blanks inside the percent signs are allowed (a web page gives no-break ones), words in any case; in HTML
-//   references are decoded; line breaks count as blanks. `%%%%` where no token is open is a literal `%%`; so `%%A%%%%B%%` is two tokens. A name
-//   that nobody knows stays as written, with a warning that says the nearest known one; so does a known one that is not
-//   closed. What is wrong with our own additions (all but %%Name%%) is an error.
+//   references are decoded; line breaks count as blanks. `%%%%` where no token is open is a literal `%%`; so
+//   `%%A%%%%B%%` is two tokens. A name that nobody knows stays as written, with a warning that says the nearest known
+//   one; so does a known one that is not closed. What is wrong with our own additions (all but %%Name%%) is an error; a
+//   section with an error is a part still, without name when that is unknown, so that its %%EndIf%% is no second error.
 // Fails: never; see the remarks.
 #pragma once
 

@@ -121,6 +121,17 @@ BOOST_AUTO_TEST_CASE(date_formats_are_checked) {
   BOOST_TEST(parse("%%Date|never%%").said == "f:1:1: error: a date is never empty and has no default\n");
 }
 
+BOOST_AUTO_TEST_CASE(hints_name_what_may_stand_there) {
+  const std::string never = "a date is never empty: a section asks for an attribute\n";
+  BOOST_TEST(parse("%%If Date%%x%%EndIf%%").said == "f:1:1: error: " + never);
+  BOOST_TEST(parse("%%If Year = 2026%%x%%EndIf%%").said == "f:1:1: error: " + never);
+  BOOST_TEST(parse("%%Year|2026%%").said == "f:1:1: error: a date is never empty and has no default\n");
+  BOOST_TEST(parse("%%Yeer%%").said ==
+             "f:1:1: warning: unknown token %%Yeer%% stays as written; did you mean %%Year%%?\n");
+  BOOST_TEST(parse("%%If Yeer%%x%%EndIf%%").said == "f:1:1: error: unknown token %%Yeer%%\n");
+  BOOST_TEST(parse("%%Manager.Managr%%").said == "f:1:1: error: unknown token %%Manager.Managr%%\n");
+}
+
 BOOST_AUTO_TEST_CASE(stray_percent_signs_hide_no_token) {
   BOOST_TEST(written("100%% of %%City%%") == "100%% of {City:text}");
   BOOST_TEST(written("50%% <b>%%City%%</b>") == "50%% <b>{City:text}</b>");
