@@ -19,6 +19,9 @@ namespace waybill::signature {
 
 namespace {
 
+constexpr std::string_view kComment = "<!--";
+constexpr std::string_view kCommentEnd = "-->";
+
 bool is_url_attribute(std::string_view name) {
   constexpr std::array<std::string_view, 18> kUrls = {
       "href",       "src",      "action", "background", "cite", "classid", "codebase", "data",   "dynsrc",
@@ -134,6 +137,11 @@ class HtmlReader {
   // Text that belongs to no line: of a title, of a comment.
   void hidden_text(const HtmlToken& token, Context context, const std::string& name) {
     const Home home = home_at(token.begin, name);
+    hidden_parts(token, context, home);
+    pieces_.end_home(home);
+  }
+
+  void hidden_parts(const HtmlToken& token, Context context, const Home& home) {
     for (const TokenPart& part : scan_tokens(html_, token.begin, token.end, Syntax::Html, remarks_)) {
       if (is_section(part)) {
         put_section(part, home, 0);
@@ -143,7 +151,6 @@ class HtmlReader {
         put(context == Context::Text ? replaced(part.text, '<', "&lt;") : std::string(part.text), block());
       }
     }
-    pieces_.end_home(home);
   }
 
   void put_value(const HtmlAttribute& attribute, Span span, Weight weight) {
@@ -161,7 +168,8 @@ class HtmlReader {
       } else if (part.kind != TokenKind::Text) {
         pieces_.put_token(part, span, context, weight);
       } else {
-        put(quotes ? replaced(part.text, '"', "&quot;") : std::string(part.text), span, context);
+        const std::string literal = in_comment_ ? replaced(part.text, '>', "&gt;") : std::string(part.text);
+        put(quotes ? replaced(literal, '"', "&quot;") : literal, span, context);
       }
     }
     pieces_.end_home(home);
@@ -261,15 +269,42 @@ class HtmlReader {
     hidden_text(token, Context::Text, element);
   }
 
-  // A conditional comment is read as HTML by some: a value leaves neither it nor an attribute in it.
   void comment(const HtmlToken& token) {
-    const bool is_bogus = !html_.substr(token.begin).starts_with("<!--");
+    const bool is_bogus = !html_.substr(token.begin).starts_with(kComment);
+    const bool is_conditional = !is_bogus && html_.substr(token.begin + kComment.size()).starts_with("[if");
     if (is_bogus) {
       as_written(token, "in a tag");
+    } else if (is_conditional) {
+      conditional_comment(token);
     } else {
       hidden_text(token, Context::Comment, "a comment");
     }
-    if (!token.closed) put(is_bogus ? ">" : "-->", block());
+    if (!token.closed) put(is_bogus ? ">" : kCommentEnd, block());
+  }
+
+  // Outlook reads it as HTML, but it need not be balanced. A value leaves neither it nor an attribute in it: values of
+  // attributes may end with "--", so no ">" is written behind them.
+  void conditional_comment(const HtmlToken& token) {
+    const Home home = home_at(token.begin, "a comment");
+    const std::size_t begin = token.begin + kComment.size();
+    const std::size_t end = token.end - (token.closed ? kCommentEnd.size() : 0);
+    in_comment_ = true;
+    put(kComment, block());
+    HtmlTokens inside(html_.substr(begin, end - begin));
+    for (HtmlToken each; inside.next(each);) {
+      each.begin += begin;
+      each.end += begin;
+      if (each.kind == HtmlKind::StartTag && each.closed) {
+        tag_pieces(each, block(), Weight::None);
+      } else if (each.kind == HtmlKind::RawText && is_code_element(each.name)) {
+        raw_text(each);
+      } else {
+        hidden_parts(each, Context::Comment, home);
+      }
+    }
+    put(html_.substr(end, token.end - end), block());
+    in_comment_ = false;
+    pieces_.end_home(home);
   }
 
   void cdata(const HtmlToken& token) {
@@ -291,6 +326,7 @@ class HtmlReader {
   Remarks& remarks_;
   PieceList pieces_;
   std::vector<Open> open_;
+  bool in_comment_ = false;
 };
 
 void remark_divided_tokens(std::string_view html, const std::vector<HtmlToken>& tokens, Remarks& remarks) {

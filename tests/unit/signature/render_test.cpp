@@ -152,6 +152,27 @@ BOOST_AUTO_TEST_CASE(values_cannot_leave_a_comment) {
   BOOST_TEST(html_of("<!--%%Title%%>x-->y", {}) == "<!-- >x-->y");
 }
 
+BOOST_AUTO_TEST_CASE(what_outlook_reads_in_a_conditional_comment_is_html) {
+  const auto inside = [](const std::string& html, const Person& person) {
+    const std::string out = html_of("<!--[if mso]>" + html + "<![endif]-->y", person);
+    BOOST_REQUIRE(out.starts_with("<!--[if mso]>") && out.ends_with("<![endif]-->y"));
+    BOOST_TEST(out.find("-->") == out.size() - 4);
+    return out.substr(13, out.size() - 26);
+  };
+  BOOST_TEST(inside("<a href=\"%%WebPage%%\">x</a>", {{"WebPage", "javascript:alert(1)"}}) ==
+             "<a href=\"javascript%3Aalert(1)\">x</a>");
+  BOOST_TEST(inside("<a href='tel:%%Phone%%'>", {{"PhoneNumber", "+49 (0)30 12-34"}}) == "<a href='tel:+49301234'>");
+  BOOST_TEST(inside("<v:rect title=%%Title%%/>%%Title%%</td>", {{"Title", "a-\"b"}}) ==
+             "<v:rect title=\"a-&quot;b/\">a&#45;&quot;b</td>");
+  BOOST_TEST(inside("<td title='%%Title%%>'><a href=\"%%WebPage%%>\"", {{"Title", "--"}, {"WebPage", "--"}}) ==
+             "<td title='--&gt;'><a href=\"&#45;&#45;>\"");
+  BOOST_TEST(inside("<td title='-%%Title%%->'>", {}) == "<td title='--&gt;'>");
+  BOOST_TEST(inside("%%If Title%%<td width=\"%%If Phone%%1%%EndIf%%\">%%Else%%<p>%%EndIf%%", {{"Title", "T"}}) ==
+             "<td width=\"\">");
+  BOOST_TEST(inside("<style>%%Title%%</style><a onclick=\"%%Title%%\">", {{"Title", "T"}}) ==
+             "<style>%%Title%%</style><a onclick=\"%%Title%%\">");
+}
+
 BOOST_AUTO_TEST_CASE(values_cannot_break_a_url) {
   const auto link = [](const std::string& url, const std::string& value) {
     const std::string html = html_of("<a href=\"" + url + "\">y</a>", {{"WebPage", value}});
