@@ -2,6 +2,7 @@
 #include "engine/sender.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.h"
 #include "message/address.h"
@@ -30,6 +31,31 @@ std::shared_ptr<const message::Entry> look_up(const message::Query& query, const
   return nullptr;
 }
 
+constexpr int kHour = 3600;
+
+// `+0100`; 0 where no place on Earth has it.
+std::int64_t numeric_offset(std::string_view zone) {
+  constexpr int kFarthest = 14;  // hours
+  const int hours = (zone[1] - '0') * 10 + zone[2] - '0';
+  const int minutes = (zone[3] - '0') * 10 + zone[4] - '0';
+  if (hours > kFarthest || minutes > 59) return 0;
+  const std::int64_t offset = hours * kHour + minutes * 60;
+  return zone[0] == '+' ? offset : -offset;
+}
+
+// RFC 5322, 4.3: the names that mean something. 0 for UT, GMT, and for others.
+std::int64_t named_offset(std::string_view zone) {
+  struct Zone {
+    std::string_view name;
+    int hours;
+  };
+  constexpr std::array<Zone, 8> kZones = {
+      {{"EDT", -4}, {"EST", -5}, {"CDT", -5}, {"CST", -6}, {"MDT", -6}, {"MST", -7}, {"PDT", -7}, {"PST", -8}}};
+  const auto* const found = std::find_if(
+      kZones.begin(), kZones.end(), [zone](const Zone& each) { return base::equals_ignore_case(each.name, zone); });
+  return found != kZones.end() ? found->hours * kHour : 0;
+}
+
 }  // namespace
 
 std::string sender_address(const message::HeaderList& headers) {
@@ -39,21 +65,15 @@ std::string sender_address(const message::HeaderList& headers) {
   return mailboxes.empty() ? std::string() : message::normalized(mailboxes.front().address);
 }
 
-// RFC 5322, 3.3: the zone stands last, `+0100`, perhaps with a comment behind.
+// RFC 5322, 3.3: the zone stands last, perhaps with a comment behind.
 std::int64_t sender_time(const message::HeaderList& headers, std::int64_t now) {
-  constexpr int kFarthest = 14;  // hours
   const message::HeaderField* field = message::find(headers, "Date");
   if (field == nullptr) return now;
   const std::string_view date = base::trim(std::string_view(field->value).substr(0, field->value.find('(')));
   const std::string_view zone = date.substr(date.find_last_of(" \t\r\n") + 1);  // npos + 1 is 0
   const bool is_numeric =
       zone.size() == 5 && (zone[0] == '+' || zone[0] == '-') && std::all_of(zone.begin() + 1, zone.end(), is_digit);
-  if (!is_numeric) return now;
-  const int hours = (zone[1] - '0') * 10 + zone[2] - '0';
-  const int minutes = (zone[3] - '0') * 10 + zone[4] - '0';
-  if (hours > kFarthest || minutes > 59) return now;
-  const std::int64_t offset = hours * 3600 + minutes * 60;
-  return zone[0] == '+' ? now + offset : now - offset;
+  return now + (is_numeric ? numeric_offset(zone) : named_offset(zone));
 }
 
 std::string SenderValues::operator()(std::string_view token) const {

@@ -69,6 +69,9 @@ BOOST_AUTO_TEST_CASE(dates_are_in_the_zone_of_the_senders_clock) {
   BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00 -0930 (a (zone) -0100)") == -34200);
   BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00\r\n +1400\r\n") == 50400);
   BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00 GMT") == 0);
+  BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00 EST") == -5 * 3600);
+  BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00 pdt (summer)") == -7 * 3600);
+  BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00 CET") == 0);  // RFC 5322, 4.3: may be anything
   BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00 +1500") == 0);
   BOOST_TEST(moved(" Mon, 23 Nov 2026 10:00:00 +0160") == 0);
   BOOST_TEST(moved(" +0a00") == 0);
