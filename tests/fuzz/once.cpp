@@ -2,6 +2,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/text.h"
 #include "signature/client_signature.h"
 #include "signature/earlier.h"
 #include "signature/html_tokens.h"
@@ -61,7 +62,7 @@ void check_client_signature(std::string_view html) {
   HtmlTokens tokens(html.substr(found->begin, found->size()));
   for (HtmlToken token; tokens.next(token);) {
     fuzz::require(token.closed, "what is replaced ends with a token");
-    if (token.name != "div") continue;
+    if (!base::equals_ignore_case(token.name, "div")) continue;
     if (token.kind == HtmlKind::StartTag) ++starts;
     if (token.kind == HtmlKind::EndTag) ++ends;
   }
