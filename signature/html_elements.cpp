@@ -45,7 +45,7 @@ constexpr std::array kElements = {
     Row{"footer", {Element::Other, Sort::Block, false}},
     Row{"form", {Element::Other, Sort::Block, false}},
     Row{"frame", {Element::Other, Sort::Page, false}},
-    Row{"frameset", {Element::Other, Sort::Page, false}},
+    Row{"frameset", {Element::Frameset, Sort::Page, false}},
     Row{"h1", {Element::Heading, Sort::Block, false}},
     Row{"h2", {Element::Heading, Sort::Block, false}},
     Row{"h3", {Element::Heading, Sort::Block, false}},

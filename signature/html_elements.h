@@ -15,6 +15,7 @@ enum class Element : std::uint8_t {
   Body,
   Br,
   Cell,  // td, th
+  Frameset,
   Head,
   Heading,  // h1 ... h6
   Hr,

@@ -3,8 +3,9 @@
 // Contract
 //   The answer is an offset and the bytes to insert there. HTML, Append: before the last </body> that is
 //   not in a comment or raw text (script, style, textarea, title ...), else before the last </html>, else at the
-//   end. Prepend: behind the first <body ...>, else behind </head>, <html>, a doctype, else at the start. Markup is
-//   read by signature/html_tokens.h, never by patterns. A tag that the text's end cuts off hides nothing: the
+//   end. Prepend: behind the first <body ...>, else behind </head>, <html>, a doctype, else at the start. Tags of a
+//   page inside of the text do not count (signature/landmarks.h). Markup is read by signature/html_tokens.h, never by
+//   patterns. A tag that the text's end cuts off hides nothing: the
 //   signature goes before it. The fragment stands on lines of its own, none longer than 900 bytes as far as
 //   there are blanks to break at (outside of attribute values and pre).
 //   Plain text: at the end or the start, an empty line between, unless there is one; trailing blank lines and a
@@ -16,7 +17,7 @@
 //   With replaces_client_signature: in place of the user's own signature (signature/client_signature.h) where there is
 //   one and no marker.
 //   A byte order mark stays first. An empty fragment inserts nothing. Linear in text and fragment.
-// Fails: nullopt when the HTML ends inside a comment or raw text (reason unclosed-html).
+// Fails: nullopt when the HTML ends inside a comment or raw text, or is a frameset (reason unclosed-html).
 // Threads: any number.
 #pragma once
 

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "signature/client_signature.h"
 #include "signature/html_tokens.h"
+#include "signature/landmarks.h"
 #include "signature/place.h"
 #include "signature/reply_html.h"
 
@@ -18,75 +19,16 @@ constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::size_t kLongestLine = 900;  // below the 998 of RFC 5322, with room for character references
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-// Offsets of what decides about the place.
-struct Landmarks {
-  std::size_t body_end = kNone;    // the last </body>
-  std::size_t html_end = kNone;    // the last </html>
-  std::size_t end = 0;             // of all whole tags
-  std::size_t body_start = kNone;  // behind the first <body>
-  std::size_t head_end = kNone;    // behind the first </head>
-  std::size_t html_start = kNone;  // behind the first <html>
-  std::size_t doctype = kNone;     // behind the first <!DOCTYPE>
-  bool is_closed = true;
-};
-
-void set_once(std::size_t& mark, std::size_t offset) {
-  if (mark == kNone) mark = offset;
-}
-
-void note_tag(const HtmlToken& token, Landmarks& marks) {
-  if (token.name.size() != 4) return;
-  const bool is_start = token.kind == HtmlKind::StartTag;
-  if (equals_ignore_case(token.name, "body")) {
-    if (is_start) {
-      set_once(marks.body_start, token.end);
-    } else {
-      marks.body_end = token.begin;
-    }
-  } else if (equals_ignore_case(token.name, "html")) {
-    if (is_start) {
-      set_once(marks.html_start, token.end);
-    } else {
-      marks.html_end = token.begin;
-    }
-  } else if (!is_start && equals_ignore_case(token.name, "head")) {
-    set_once(marks.head_end, token.end);
-  }
-}
-
 Landmarks find_landmarks(std::string_view html, ReplyHtml* reply) {
-  Landmarks marks;
-  marks.end = html.size();
+  Landmarks marks(html);
   HtmlTokens tokens(html);
   // Texts say something about replies only.
   const auto next = [&](HtmlToken& token) { return reply == nullptr ? tokens.next_markup(token) : tokens.next(token); };
-  for (HtmlToken token; next(token);) {
-    const bool is_tag = token.kind == HtmlKind::StartTag || token.kind == HtmlKind::EndTag;
-    if (is_tag && !token.closed) {
-      marks.end = token.begin;
-      marks.is_closed = token.kind == HtmlKind::StartTag || !is_raw_text(token.name);  // else still inside of it
-      return marks;
-    }
-    if (!token.closed) marks.is_closed = false;
+  for (HtmlToken token; next(token) && marks.take(token);) {
     if (reply != nullptr) reply->take(token);
-    if (is_tag) note_tag(token, marks);
-    if (token.kind == HtmlKind::Doctype) set_once(marks.doctype, token.end);
   }
-  if (marks.end == html.size() && html.ends_with("</")) marks.end -= 2;  // with more behind it a comment
+  marks.finish();
   return marks;
-}
-
-std::size_t place_of(std::string_view html, Location location, const Landmarks& marks) {
-  if (location != Location::Prepend) {
-    for (const std::size_t mark : {marks.body_end, marks.html_end}) {
-      if (mark != kNone) return mark;
-    }
-    return marks.end;
-  }
-  for (const std::size_t mark : {marks.body_start, marks.head_end, marks.html_start, marks.doctype}) {
-    if (mark != kNone) return mark;
-  }
-  return html.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
 }
 
 // The blanks at which a line of HTML may be broken without a reader seeing it.
@@ -221,14 +163,14 @@ std::optional<Placement> place_html(std::string_view html, const Spot& spot, std
   const bool asks_reply = spot.location == Location::UnderReply || spot.location == Location::Marker;
   ReplyHtml reply(html, spot.marker);
   const Landmarks marks = find_landmarks(html, asks_reply ? &reply : nullptr);
-  if (!marks.is_closed) return std::nullopt;
+  if (!marks.has_place()) return std::nullopt;
   const bool may_replace = spot.replaces_client_signature && !reply.marker() && !fragment.empty();
   if (const auto old = may_replace ? find_client_signature_html(html) : std::nullopt) {
     Placement placement = placed_at(html, old->begin, fragment, line_end, old->size());
     placement.how = kClientSignature;
     return placement;
   }
-  const std::size_t offset = place_of(html, spot.location, marks);
+  const std::size_t offset = spot.location == Location::Prepend ? marks.start() : marks.end();
   if (spot.location == Location::Marker) return placed_by_marker(html, offset, reply, fragment, line_end);
   if (asks_reply) return placed_under_reply(html, offset, reply.finish(), fragment, line_end);
   return placed_at(html, offset, fragment, line_end);

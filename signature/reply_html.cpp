@@ -5,14 +5,12 @@
 
 #include "base/text.h"
 #include "signature/html_entities.h"
+#include "signature/open_elements.h"
 
 namespace waybill::signature {
 
-using base::equals_ignore_case;
-
 namespace {
 
-constexpr std::size_t kFarthestEnd = 64;  // elements that an end tag may close
 constexpr char32_t kNoBreakSpace = 0xA0;
 constexpr char32_t kNarrowNoBreakSpace = 0x202F;  // Apple Mail: "at 10:00 AM"
 constexpr char32_t kZeroWidthSpace = 0x200B;
@@ -65,7 +63,7 @@ void ReplyHtml::start(const HtmlToken& token) {
     if (info.element == Element::Br && !has_content_) finder_.take({}, place_, line_kind_);
     end_line();
   }
-  if (info.element == Element::Body) place_ = ReplyFinder::kNowhere;  // nothing goes before it
+  if (info.element == Element::Body) forget_place_at_top();
   if (info.sort == Sort::Page) return;
   while (!open_.empty() && ends_by_start(open_.back().info, info)) pop();
   note_place(token.begin);
@@ -104,15 +102,9 @@ void ReplyHtml::end(const HtmlToken& token) {
   const ElementInfo info = element_info(token.name);
   if (breaks_line(info)) end_line();
   note_place(token.begin);
-  if (info.element == Element::Head) place_ = ReplyFinder::kNowhere;
-  const bool is_table = info.sort == Sort::TablePart || info.element == Element::Table;
-  for (std::size_t i = open_.size(); i-- > 0 && open_.size() - i <= kFarthestEnd;) {
-    if (equals_ignore_case(open_[i].name, token.name)) {
-      while (open_.size() > i) pop();
-      return;
-    }
-    if (!is_table && open_[i].info.element == Element::Cell) return;
-  }
+  if (info.element == Element::Head) forget_place_at_top();
+  const std::size_t left = left_by_end(open_, token, info);
+  while (open_.size() > left) pop();
 }
 
 // Blanks become one, those at the start none.
@@ -169,7 +161,7 @@ bool ReplyHtml::is_newest() const { return line_kind_ != ReplyFinder::Kind::Quot
 
 void ReplyHtml::begin_line() {
   if (has_content_) return;
-  has_content_ = true;
+  has_content_ = shown_ = true;
   line_place_ = place_;
   line_kind_ = quotes_ > 0    ? ReplyFinder::Kind::Quoted
                : intros_ > 0  ? ReplyFinder::Kind::Intro
@@ -188,6 +180,11 @@ void ReplyHtml::end_line() {
   }
   line_.clear();
   has_content_ = is_blank_line_ = false;
+}
+
+// Nothing goes before the body; in what is quoted its tags mean nothing.
+void ReplyHtml::forget_place_at_top() {
+  if (!shown_ && quotes_ == 0) place_ = ReplyFinder::kNowhere;
 }
 
 bool ReplyHtml::takes_blocks() const { return open_.empty() || open_.back().takes_blocks; }

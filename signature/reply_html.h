@@ -64,6 +64,7 @@ class ReplyHtml {
   bool is_newest() const;  // what is appended
   bool takes_blocks() const;
   void note_place(std::size_t offset);
+  void forget_place_at_top();
 
   std::string_view html_;
   MarkerFinder marker_;
@@ -79,6 +80,7 @@ class ReplyHtml {
 
   std::string line_;
   bool has_content_ = false;    // the line shows something
+  bool shown_ = false;          // a line did
   bool is_blank_line_ = false;  // and else, that it is an empty one
   std::size_t line_place_ = ReplyFinder::kNowhere;
   ReplyFinder::Kind line_kind_ = ReplyFinder::Kind::Own;

@@ -71,6 +71,45 @@ BOOST_AUTO_TEST_CASE(what_only_looks_like_a_tag_does_not_count) {
   BOOST_TEST(prepended("<title><body></title>x") == "<S>\n<title><body></title>x");
 }
 
+BOOST_AUTO_TEST_CASE(a_page_in_a_quote_is_not_the_page) {
+  const std::string quoted = "<blockquote><html><head></head><body><p>old</p></body></html></blockquote>";
+  BOOST_TEST(prepended("<p>New</p>" + quoted) == "<S>\n<p>New</p>" + quoted);
+  BOOST_TEST(prepended("<html><p>New</p>" + quoted) == "<html>\n<S>\n<p>New</p>" + quoted);
+  BOOST_TEST(prepended(quoted) == "<S>\n" + quoted);
+  BOOST_TEST(appended("<p>New</p>" + quoted) == "<p>New</p>" + quoted + "\n<S>");
+  BOOST_TEST(appended(quoted + "<p>own</p>") == quoted + "<p>own</p>\n<S>");
+  BOOST_TEST(appended("<body>" + quoted + "own</body>") == "<body>" + quoted + "own\n<S>\n</body>");
+  BOOST_TEST(appended("<body>New</body>" + quoted) == "<body>New</body>" + quoted + "\n<S>");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_shown_before_a_page_belongs_to_it) {
+  for (const std::string before : {"<div>New</div>", "New", "<img src=x>", "&nbsp;", "<table>", "<div>"}) {
+    const std::string mail = before + "<!DOCTYPE html><html><head></head><body>old</body></html>";
+    BOOST_TEST(prepended(mail) == "<S>\n" + mail, mail);
+  }
+  for (const std::string before : {"\xEF\xBB\xBF", " \r\n", "<!-- x -->", "<title>x</title>", "<o:p>", "<div></div>"}) {
+    BOOST_TEST(prepended(before + "<body>x") == before + "<body>\n<S>\nx", before);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_shown_behind_a_page_is_not_above_the_signature) {
+  BOOST_TEST(appended("<div><body>a</body></html>b") == "<div><body>a</body></html>b\n<S>");
+  BOOST_TEST(appended("<div><body>a</body><img></html>") == "<div><body>a</body><img>\n<S>\n</html>");
+  BOOST_TEST(appended("<body><div>a</body></html>\n<!-- b -->") == "<body><div>a\n<S>\n</body></html>\n<!-- b -->");
+  BOOST_TEST(appended("<body><p>a</body>footer of a list") == "<body><p>a\n<S>\n</body>footer of a list");
+}
+
+BOOST_AUTO_TEST_CASE(a_frameset_cannot_take_it) {
+  const std::string frames = "<frameset cols=\"1,*\"><frame src=\"cid:a\"><frame src=\"cid:b\"></frameset>";
+  for (const Location location : {Location::Append, Location::Prepend, Location::UnderReply, Location::Marker}) {
+    BOOST_TEST(placed("<html><head><title>t</title></head>" + frames + "</html>", location) == "unclosed");
+    BOOST_TEST(placed("<FRAMESET>", location) == "unclosed");
+    BOOST_TEST(placed("<div>" + frames, location) == "unclosed");
+  }
+  BOOST_TEST(prepended("<body>" + frames) == "<body>\n<S>\n" + frames);
+  BOOST_TEST(prepended("x" + frames) == "<S>\nx" + frames);
+}
+
 BOOST_AUTO_TEST_CASE(html_that_ends_in_hidden_text_cannot_take_it) {
   for (const std::string end :
        {"<!-- x", "<script>x", "<style>x", "<title>x", "<textarea>x", "<iframe>", "<plaintext>", "<!-- --", "<?x",

@@ -138,6 +138,14 @@ BOOST_AUTO_TEST_CASE(a_bare_blockquote_is_a_quote_below_an_attribution_only) {
   BOOST_TEST(marked("<p>Hello</p><blockquote>a poem</blockquote>") == "append: no quote found");
 }
 
+BOOST_AUTO_TEST_CASE(a_page_in_the_quote) {
+  expect("<p>Hello</p>^<blockquote type=\"cite\"><html><head></head><body><p>Hi</p></body></html></blockquote>");
+  expect("<div>Hello</div>^<div>-------- Original message --------</div><html><body>Hi</body></html>");
+  const std::string answered = "<blockquote type=\"cite\"><html><body>Hi</body></html></blockquote><p>Hello</p>";
+  BOOST_TEST(marked("<p>x</p>" + answered) == "append: text below the quote");
+  BOOST_TEST(place_html(answered, Location::UnderReply, "<S>", "\n")->offset == answered.size());
+}
+
 BOOST_AUTO_TEST_CASE(quotes_marked_by_signs) { expect("<body><p>Hello</p>^<p>&gt; Hi</p><p>&gt; Bob</p></body>"); }
 
 BOOST_AUTO_TEST_CASE(the_place_is_on_block_level) {

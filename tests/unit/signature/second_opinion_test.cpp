@@ -174,6 +174,8 @@ const std::vector<std::string>& bodies() {
       "<body>x\xE4\xF6</body>",
       "<body>x</body><div>footer of a list</div>",
       "<body>x</body></html>trailing",
+      "<div>x</div><html><head></head><body>y</body></html>",
+      "<p>x<html><body>y</body></html>",
   };
   return kAll;
 }
@@ -268,6 +270,13 @@ BOOST_AUTO_TEST_CASE(where_we_give_up_gumbo_would_hide_the_signature) {
     BOOST_TEST(!place_html(html, Location::Append, kSignature, "\n").has_value());
     BOOST_TEST(Parsed(html + kSignature).text().find(kSeen) == std::string::npos, html);
   }
+}
+
+BOOST_AUTO_TEST_CASE(in_a_frameset_gumbo_would_lose_the_frames_or_the_signature) {
+  const std::string html = "<html><head></head><frameset><frame src=x><noframes>y</noframes></frameset></html>";
+  BOOST_TEST(!place_html(html, Location::Prepend, kSignature, "\n").has_value());
+  BOOST_TEST(Parsed(html + kSignature).text().find(kSeen) == std::string::npos);
+  BOOST_TEST(Parsed(kSignature + html).text().starts_with(kSeen));
 }
 
 BOOST_AUTO_TEST_CASE(nothing_of_a_signature_goes_on_behind_it) {
