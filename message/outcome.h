@@ -44,7 +44,7 @@ enum class Reason {
   UnknownCharset,    // unknown-charset: plain text whose characters are not known
   Ambiguous,         // ambiguous: mail programs disagree where the parts are (mime/part_table.h)
   BadEncoding,       // bad-encoding: the transfer encoding is unknown or broken in a way that cannot be kept
-  UnclosedHtml,      // unclosed-html: comment, script, style, title or textarea without end; a frameset
+  UnclosedHtml,      // unclosed-html: comment, script, style, title, textarea, link, pre ... without end; a frameset
   Limit,             // limit: beyond base/limits.h
   VerifyFailed,      // verify-failed: the result, parsed again, was not what it should be
   DkimSigned,        // dkim-signed: a DKIM or ARC signature would break, and the policy is to leave such mail alone

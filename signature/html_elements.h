@@ -14,6 +14,7 @@ enum class Element : std::uint8_t {
   A,
   Body,
   Br,
+  Button,
   Cell,  // td, th
   Frameset,
   Head,
@@ -28,8 +29,10 @@ enum class Element : std::uint8_t {
   P,
   Pre,
   Row,  // tr
+  Select,
   Svg,
   Table,
+  Template,
   Ul,
 };
 

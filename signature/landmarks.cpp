@@ -39,6 +39,7 @@ bool Landmarks::take(const HtmlToken& token) {
 void Landmarks::finish() {
   if (end_.offset == html_.size() && html_.ends_with("</")) end_.offset -= 2;  // with more behind it a comment
   note_text(end_.offset);
+  end_ = end_at(end_.offset);
 }
 
 void Landmarks::start_tag(const HtmlToken& tag) {
@@ -52,8 +53,8 @@ void Landmarks::start_tag(const HtmlToken& tag) {
 
 void Landmarks::end_tag(const HtmlToken& tag) {
   const ElementInfo info = element_info(tag.name);
-  if (info.element == Element::Body) body_end_ = End{tag.begin, open_.enclosing()};
-  if (info.element == Element::Html) html_end_ = End{tag.begin, open_.enclosing()};
+  if (info.element == Element::Body) body_end_ = end_at(tag.begin);
+  if (info.element == Element::Html) html_end_ = end_at(tag.begin);
   if (info.element == Element::Head && is_top()) set_once(head_end_, tag.end);
   if (info.sort == Sort::Page) return;
   open_.end(tag, info);
@@ -82,10 +83,6 @@ std::size_t Landmarks::start() const {
     if (mark) return *mark;
   }
   return html_.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-}
-
-std::size_t Landmarks::end() const {
-  return body_end_ ? body_end_->offset : html_end_ ? html_end_->offset : end_.offset;
 }
 
 }  // namespace waybill::signature

@@ -26,7 +26,7 @@ namespace waybill::signature {
 
 class Landmarks {
  public:
-  explicit Landmarks(std::string_view html) : html_(html), end_{html.size()} {}
+  explicit Landmarks(std::string_view html) : html_(html), open_(html), end_{html.size()} {}
 
   // In their order; texts may be left out. False at a tag that is cut off.
   bool take(const HtmlToken& token);
@@ -34,15 +34,19 @@ class Landmarks {
 
   bool has_place() const { return is_closed_ && !is_frameset_; }
   std::size_t start() const;
-  std::size_t end() const;
+  std::size_t end() const { return last().offset; }
+  bool end_takes_signature() const { return last().takes_signature; }  // not in a link and the like
 
  private:
   struct End {
     std::size_t offset = 0;
     std::size_t enclosing = 0;  // blocks
+    bool takes_signature = true;
   };
 
-  bool is_top() const { return !shown_ && open_.enclosing() == 0; }
+  const End& last() const { return body_end_ ? *body_end_ : html_end_ ? *html_end_ : end_; }
+  End end_at(std::size_t offset) { return {offset, open_.enclosing(), open_.takes_signature()}; }
+  bool is_top() { return !shown_ && open_.enclosing() == 0 && open_.takes_signature(); }
   void start_tag(const HtmlToken& tag);
   void end_tag(const HtmlToken& tag);
   void note_text(std::size_t end);

@@ -5,9 +5,9 @@
 //   not in a comment or raw text (script, style, textarea, title ...), else before the last </html>, else at the
 //   end. Prepend: behind the first <body ...>, else behind </head>, <html>, a doctype, else at the start. Tags of a
 //   page inside of the text do not count (signature/landmarks.h). Markup is read by signature/html_tokens.h, never by
-//   patterns. A tag that the text's end cuts off hides nothing: the
-//   signature goes before it. The fragment stands on lines of its own, none longer than 900 bytes as far as
-//   there are blanks to break at (outside of attribute values and pre).
+//   patterns. A tag that the text's end cuts off hides nothing: the signature goes before it. The fragment stands on
+//   lines of its own, none longer than 900 bytes as far as there are blanks to break at (outside of attribute values
+//   and pre).
 //   Plain text: at the end or the start, an empty line between, unless there is one; trailing blank lines and a
 //   missing final line end stay as they are; in format=flowed parts lines are wrapped and stuffed (RFC 3676, 4.2
 //   and 4.4) and never join a neighbour.
@@ -17,7 +17,8 @@
 //   With replaces_client_signature: in place of the user's own signature (signature/client_signature.h) where there is
 //   one and no marker.
 //   A byte order mark stays first. An empty fragment inserts nothing. Linear in text and fragment.
-// Fails: nullopt when the HTML ends inside a comment or raw text, or is a frameset (reason unclosed-html).
+// Fails: nullopt (reason unclosed-html) when the HTML ends inside a comment or raw text, or is a frameset. So it is for
+//   Append, and what falls back to it, in an element that forbids a signature (signature/open_elements.h).
 // Threads: any number.
 #pragma once
 

@@ -133,11 +133,12 @@ std::string tags_of(std::string_view html, const MarkerFinder::Range& range) {
   return out;
 }
 
-Placement placed_by_marker(std::string_view html, std::size_t end, const ReplyHtml& reply, std::string_view fragment,
-                           std::string_view line_end) {
+std::optional<Placement> placed_by_marker(std::string_view html, const Landmarks& marks, const ReplyHtml& reply,
+                                          std::string_view fragment, std::string_view line_end) {
   const auto& range = reply.marker();
-  const bool is_inside = range && range->end <= end;
-  Placement placement = placed_at(html, is_inside ? range->begin : end, fragment, line_end);
+  const bool is_inside = range && range->end <= marks.end();
+  if (!is_inside && !marks.end_takes_signature()) return std::nullopt;
+  Placement placement = placed_at(html, is_inside ? range->begin : marks.end(), fragment, line_end);
   placement.how = is_inside ? "marker" : "append: no marker found";
   if (!is_inside) return placement;
   placement.bytes.insert(0, tags_of(html, *range));
@@ -145,13 +146,15 @@ Placement placed_by_marker(std::string_view html, std::size_t end, const ReplyHt
   return placement;
 }
 
-Placement placed_under_reply(std::string_view html, std::size_t end, const ReplyFinder::Found& found,
-                             std::string_view fragment, std::string_view line_end) {
+std::optional<Placement> placed_under_reply(std::string_view html, const Landmarks& marks,
+                                            const ReplyFinder::Found& found, std::string_view fragment,
+                                            std::string_view line_end) {
   constexpr std::string_view kEmptyLine = "\n<br>";
   std::string separated(fragment);
-  const bool is_inside = found.place && *found.place <= end;
+  const bool is_inside = found.place && *found.place <= marks.end();
+  if (!is_inside && !marks.end_takes_signature()) return std::nullopt;
   if (is_inside && !fragment.empty()) separated += kEmptyLine;
-  Placement placement = placed_at(html, is_inside ? *found.place : end, separated, line_end);
+  Placement placement = placed_at(html, is_inside ? *found.place : marks.end(), separated, line_end);
   placement.how = found.place && !is_inside ? "append: the quote is outside of the body" : found.how;
   return placement;
 }
@@ -170,10 +173,11 @@ std::optional<Placement> place_html(std::string_view html, const Spot& spot, std
     placement.how = kClientSignature;
     return placement;
   }
-  const std::size_t offset = spot.location == Location::Prepend ? marks.start() : marks.end();
-  if (spot.location == Location::Marker) return placed_by_marker(html, offset, reply, fragment, line_end);
-  if (asks_reply) return placed_under_reply(html, offset, reply.finish(), fragment, line_end);
-  return placed_at(html, offset, fragment, line_end);
+  if (spot.location == Location::Marker) return placed_by_marker(html, marks, reply, fragment, line_end);
+  if (asks_reply) return placed_under_reply(html, marks, reply.finish(), fragment, line_end);
+  if (spot.location == Location::Prepend) return placed_at(html, marks.start(), fragment, line_end);
+  if (!marks.end_takes_signature()) return std::nullopt;
+  return placed_at(html, marks.end(), fragment, line_end);
 }
 
 }  // namespace waybill::signature

@@ -21,18 +21,9 @@ bool is_frame(const ElementInfo& info) {
   return info.element == Element::Table || info.element == Element::Ul || info.element == Element::Ol;
 }
 
-// Nothing may be put anywhere into these.
-bool is_forbidding(const ElementInfo& info) {
-  switch (info.element) {
-    case Element::A:
-    case Element::Math:
-    case Element::Option:
-    case Element::Pre:
-    case Element::Svg:
-      return true;
-    default:
-      return false;
-  }
+// Nothing may be put anywhere into it.
+bool is_forbidding(std::string_view html, const HtmlToken& tag, const ElementInfo& info) {
+  return info.element == Element::A || forbids_signature(html, tag, info);
 }
 
 }  // namespace
@@ -81,7 +72,7 @@ void ReplyHtml::push(const HtmlToken& token, const ElementInfo& info, ClientRole
   if (role == ClientRole::MayQuote) role = finder_.expects_quote() ? ClientRole::Quote : ClientRole::None;
   const bool around = open_.empty() || open_.back().takes_blocks;
   const bool is_inline = info.sort == Sort::Inline;
-  open_.push_back({token.name, info, role, is_inline ? around : !is_frame(info)});
+  open_.push_back({token, info, role, is_inline ? around : !is_frame(info), is_forbidding(html_, token, info)});
   count(open_.back(), 1);
 }
 
@@ -92,7 +83,7 @@ void ReplyHtml::pop() {
 
 void ReplyHtml::count(const Open& open, int step) {
   if (open.info.sort == Sort::Inline) inlines_ += step;
-  if (is_forbidding(open.info)) forbidding_ += step;
+  if (open.is_forbidding) forbidding_ += step;
   if (open.role == ClientRole::Quote) quotes_ += step;
   if (open.role == ClientRole::Intro) intros_ += step;
   if (open.role == ClientRole::Signature || open.role == ClientRole::SignaturePrefix) footers_ += step;

@@ -5,7 +5,8 @@
 //
 // Contract
 //   A place is the boundary of a token: of all between the last text and the line the one inside of the fewest inline
-//   elements, then of the fewest elements, then the last. Never in <pre>, <a>, <svg>, <head>, or in a table or
+//   elements, then of the fewest elements, then the last. Never in what
+//   forbids a signature (signature/open_elements.h), <a>, <head>, or in a table or
 //   list outside of its cells and items; never where elements are nested deeper than 512.
 //   A marker is found in the newest text only, also when inline tags divide it or references spell it; not in
 //   <pre>.
@@ -38,10 +39,11 @@ class ReplyHtml {
 
  private:
   struct Open {
-    std::string_view name;
+    HtmlToken tag;
     ElementInfo info;
     ClientRole role = ClientRole::None;
     bool takes_blocks = true;  // a block may be inserted here
+    bool is_forbidding = false;
   };
   // Of a place: smaller is better.
   struct Rank {

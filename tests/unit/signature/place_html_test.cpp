@@ -83,7 +83,8 @@ BOOST_AUTO_TEST_CASE(a_page_in_a_quote_is_not_the_page) {
 }
 
 BOOST_AUTO_TEST_CASE(what_is_shown_before_a_page_belongs_to_it) {
-  for (const std::string before : {"<div>New</div>", "New", "<img src=x>", "&nbsp;", "<table>", "<div>"}) {
+  for (const std::string before :
+       {"<div>New</div>", "New", "<img src=x>", "&nbsp;", "<table>", "<div>", "<a href=x>", "<template>"}) {
     const std::string mail = before + "<!DOCTYPE html><html><head></head><body>old</body></html>";
     BOOST_TEST(prepended(mail) == "<S>\n" + mail, mail);
   }
@@ -97,6 +98,38 @@ BOOST_AUTO_TEST_CASE(what_is_shown_behind_a_page_is_not_above_the_signature) {
   BOOST_TEST(appended("<div><body>a</body><img></html>") == "<div><body>a</body><img>\n<S>\n</html>");
   BOOST_TEST(appended("<body><div>a</body></html>\n<!-- b -->") == "<body><div>a\n<S>\n</body></html>\n<!-- b -->");
   BOOST_TEST(appended("<body><p>a</body>footer of a list") == "<body><p>a\n<S>\n</body>footer of a list");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_appended_inside_of_what_would_hide_or_change_it) {
+  for (const std::string open :
+       {"<pre>", "<a href=\"x\">", "<p><a href>y</p>", "<select>", "<select><option>", "<template>", "<button>",
+        "<svg>", "<math>", "<div style=\"display:none\">", "<div style=\"color:red; DISPLAY : None !important\"><p>",
+        "<div hidden>", "<p hidden><b>", "<svg><path/>"}) {
+    for (const Location location : {Location::Append, Location::UnderReply, Location::Marker}) {
+      BOOST_TEST(placed("<body>" + open + "y</body></html>", location) == "unclosed", open);
+      BOOST_TEST(placed(open + "y", location) == "unclosed", open);
+    }
+    BOOST_TEST(prepended("<body>" + open + "y</body>") == "<body>\n<S>\n" + open + "y</body>", open);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(what_is_closed_or_harmless_forbids_nothing) {
+  for (const std::string text :
+       {"<pre>y</pre>", "<a name=x>", "<a href=x>y</a>", "<a href=x>y<a href=z>y</a>", "<a href=x>y<a name=z>",
+        "<table><tr><td><a href=x>y</td></tr></table>", "<svg><path/><g></svg>", "<div style=\"display:none\">y</div>",
+        "<div style=\"mso-display:none\">", "<div style=\"display:block\">", "<div class=hidden>", "<br hidden>",
+        "<p hidden>y<p>", "<select><option>y</select>"}) {
+    BOOST_TEST(appended("<body>" + text + "</body>") == "<body>" + text + "\n<S>\n</body>", text);
+  }
+  std::string paths = "<svg>";
+  for (int i = 0; i < 1000; ++i) paths += "<path/>";
+  BOOST_TEST(appended(paths + "</svg>") == paths + "</svg>\n<S>");
+}
+
+BOOST_AUTO_TEST_CASE(a_place_above_what_forbids_the_end_is_taken) {
+  const std::string quote = "<blockquote type=cite><pre>y</body>";
+  BOOST_TEST(placed("<p>x</p>" + quote, Location::UnderReply) == "<p>x</p>\n<S>\n<br>\n" + quote);
+  BOOST_TEST(place_html("<p>%%S%%</p><pre>y", {Location::Marker, "%%S%%"}, "<S>", "\n")->how == "marker");
 }
 
 BOOST_AUTO_TEST_CASE(a_frameset_cannot_take_it) {

@@ -138,6 +138,13 @@ BOOST_AUTO_TEST_CASE(a_bare_blockquote_is_a_quote_below_an_attribution_only) {
   BOOST_TEST(marked("<p>Hello</p><blockquote>a poem</blockquote>") == "append: no quote found");
 }
 
+BOOST_AUTO_TEST_CASE(the_place_is_not_in_a_hidden_element_or_a_button) {
+  const std::string quote = "<blockquote type=cite>Hi</blockquote>";
+  expect("<p>Hello</p>^<div hidden><div></div>" + quote + "</div>");
+  expect("<p>Hello</p>^<div style=\"display: none\"><div></div>" + quote + "</div>");
+  expect("<p>Hello</p>^<button><div></div>" + quote + "</button>");
+}
+
 BOOST_AUTO_TEST_CASE(a_page_in_the_quote) {
   expect("<p>Hello</p>^<blockquote type=\"cite\"><html><head></head><body><p>Hi</p></body></html></blockquote>");
   expect("<div>Hello</div>^<div>-------- Original message --------</div><html><body>Hi</body></html>");
