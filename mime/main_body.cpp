@@ -80,6 +80,12 @@ bool is_calendar(const Part& part) { return part.is("text/calendar") || part.is(
 
 bool is_tnef(const Part& part) { return part.is("application/ms-tnef") || part.is("application/vnd.ms-tnef"); }
 
+// Shown between the texts.
+bool is_picture(const Part& part) {
+  return part.content_type.value.starts_with("image/") &&
+         (part.disposition.value.empty() || part.disposition.value == "inline");
+}
+
 class Walk {
  public:
   Walk(const PartTable& table, std::string_view body) : table_(table), body_(body) {}
@@ -121,9 +127,16 @@ class Walk {
     if (part.is("multipart/alternative")) {
       waiting_.insert(waiting_.end(), part.children.begin(), part.children.end());
     } else if (!part.children.empty()) {
-      waiting_.push_back(part.is("multipart/related") ? root_of(part) : part.children.front());
+      waiting_.push_back(part.is("multipart/related") ? root_of(part) : behind_pictures(part));
     }
     return std::nullopt;
+  }
+
+  // Telephones put the photo that one writes about first.
+  std::size_t behind_pictures(const Part& mixed) const {
+    const auto is_other = [&](std::size_t child) { return !is_picture(table_[child]); };
+    const auto found = std::ranges::find_if(mixed.children, is_other);
+    return found == mixed.children.end() ? mixed.children.front() : *found;
   }
 
   // RFC 2387, 3.2

@@ -2,7 +2,8 @@
 //
 // What: text/plain or text/html without attachment disposition and without file name is itself a main
 // body; multipart/alternative: those of every child; multipart/related: of the start part, else the
-// first; mixed and every other multipart: of the first child.
+// first; mixed and every other multipart: of the first child that is no picture shown in place (image/* without
+// attachment disposition).
 // Contract: pure; looks at the table, and at the first bytes of a text for inline PGP.
 #pragma once
 

@@ -91,6 +91,7 @@ def structures(charset, encoding):
     yield "related", multipart("related", html, picture)
     yield "related-start", multipart("related", picture, html.replace(b"\n\n", b"\nContent-ID: <root@example.com>\n\n", 1),
                                      more="; start=\"<root@example.com>\"")
+    yield "photo-first", multipart("mixed", picture, plain, picture, notes)
     yield "outlook", multipart("mixed", multipart("related", both, picture), notes,
                                preamble=b"This is a multi-part message.\n\n", epilogue=b"\nepilogue\n")
     yield "apple", multipart("alternative", plain, multipart("related", html, picture))

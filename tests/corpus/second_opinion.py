@@ -96,7 +96,11 @@ def children_of_main_body(part):
     if kind == "multipart/related":
         start = str(part.get_param("start", "")).strip()
         return [child for child in children if start and str(child.get("content-id", "")).strip() == start][:1] or children[:1]
-    return children[:1]
+    return [child for child in children if not is_picture(child)][:1]
+
+
+def is_picture(part):
+    return kind_of(part).startswith("image/") and part.get_content_disposition() in (None, "inline")
 
 
 def main_texts(message):

@@ -77,6 +77,19 @@ BOOST_AUTO_TEST_CASE(of_an_alternative_every_child_of_a_mixed_the_first) {
   BOOST_TEST(texts(multipart("alternative", {kPlain, apple})) == (Texts{1, 3}));
 }
 
+BOOST_AUTO_TEST_CASE(of_a_mixed_the_first_that_is_no_picture) {
+  const std::string photo = "Content-Type: image/jpeg; name=1.jpg\nContent-Disposition: inline; filename=1.jpg\n\nx";
+  const std::string bare = "Content-Type: image/png\n\nx";
+  BOOST_TEST(texts(multipart("mixed", {photo, kPlain})) == Texts{2});
+  BOOST_TEST(texts(multipart("mixed", {photo, bare, kPlain, kHtml})) == Texts{3});
+  BOOST_TEST(texts(multipart("mixed", {bare, multipart("alternative", {kPlain, kHtml}, "a")})) == (Texts{3, 4}));
+  const std::string attached = "Content-Type: image/png\nContent-Disposition: attachment\n\nx";
+  BOOST_TEST(obstacle(multipart("mixed", {attached, kPlain})) == "no-body-text");
+  BOOST_TEST(obstacle(multipart("mixed", {photo, kPdf, kPlain})) == "no-body-text");
+  BOOST_TEST(obstacle(multipart("mixed", {photo, "Content-Type: text/plain; name=a.txt\n\nx"})) == "no-body-text");
+  BOOST_TEST(obstacle(multipart("mixed", {photo, bare})) == "no-body-text");
+}
+
 BOOST_AUTO_TEST_CASE(of_a_related_the_start_part) {
   const std::string image = "Content-Type: image/png\n\nx";
   const std::string html = "Content-Type: text/html\nContent-ID: <h@x>\n\n<p>\n";
