@@ -42,7 +42,7 @@ enum class Reason {
   Tnef,              // tnef: winmail.dat carries the text
   Report,            // report: delivery status and other multipart/report
   UnknownCharset,    // unknown-charset: plain text whose characters are not known
-  Ambiguous,         // ambiguous: mail programs disagree where the parts are (mime/part_table.h)
+  Ambiguous,         // ambiguous: mail programs disagree where the parts are, or what they say (mime/part_table.h)
   BadEncoding,       // bad-encoding: the transfer encoding is unknown or broken in a way that cannot be kept
   UnclosedHtml,      // unclosed-html: comment, script, style, title, textarea, link, pre ... without end; a frameset
   Limit,             // limit: beyond base/limits.h

@@ -82,7 +82,7 @@ bool is_tnef(const Part& part) { return part.is("application/ms-tnef") || part.i
 
 // Shown between the texts.
 bool is_picture(const Part& part) {
-  return part.content_type.value.starts_with("image/") &&
+  return part.content_type.value.starts_with("image/") && !part.is_contradictory &&
          (part.disposition.value.empty() || part.disposition.value == "inline");
 }
 
@@ -109,6 +109,7 @@ class Walk {
     const Part& part = table_[index];
     if (const auto reason = sealed(part)) return reason;
     if (part.is("multipart/report")) return Reason::Report;
+    if (part.is_contradictory) return Reason::Ambiguous;
     saw_calendar_ |= is_calendar(part);
     saw_tnef_ |= is_tnef(part);
     if (is_own_text(part)) {

@@ -23,7 +23,8 @@ struct MainBody {
 };
 
 // Signed and encrypted on the way to the main body is an obstacle even when other texts stand beside it;
-// calendar-only, TNEF, report, no-body-text and a structure that mail programs read differently too.
+// calendar-only, TNEF, report, no-body-text and a structure that mail programs read differently too. A part on the way
+// with two types or transfer encodings that differ is read differently.
 MainBody find_main_body(const PartTable& table, std::string_view body);
 
 // text/plain or text/html without attachment disposition and without file name: read as text of the message, whether it

@@ -69,12 +69,20 @@ struct MimeFields {
   std::string_view disposition;
   std::string_view encoding;
   std::string_view id;
+  bool repeat = false;  // type or encoding
+  bool differ = false;
 
   // Of several fields with one name the first counts.
   void put(std::string_view name, std::string_view value) {
     if (!base::starts_with_ignore_case(name, "content-")) return;
     std::string_view* const field = slot(name.substr(std::strlen("content-")));
-    if (field != nullptr && field->data() == nullptr) *field = value;
+    if (field == nullptr) return;
+    if (field->data() == nullptr) {
+      *field = value;
+    } else if (field == &type || field == &encoding) {
+      repeat = true;
+      differ |= !base::equals_ignore_case(base::trim(value), base::trim(*field));
+    }
   }
   bool are_read_differently() const {
     return has_two_slashes(type) || is_read_differently(type) || is_read_differently(disposition) ||
@@ -100,6 +108,8 @@ void describe(Part& part, const MimeFields& fields, bool in_digest, std::size_t 
   if (fields.disposition.data() != nullptr) part.disposition = parse_field_value(fields.disposition, most);
   if (fields.encoding.data() != nullptr) part.encoding = encoding_of(parse_field_value(fields.encoding, most).value);
   part.content_id = without_brackets(fields.id);
+  part.repeats_fields = fields.repeat;
+  part.is_contradictory = fields.differ;
   std::string& type = part.content_type.value;
   if (!part.has_content_type && in_digest) {
     type = "message/rfc822";

@@ -63,6 +63,9 @@ struct Part {
   FieldValue disposition = {};
   TransferEncoding encoding = TransferEncoding::SevenBit;
   std::string content_id = {};
+  // More than one Content-Type or Content-Transfer-Encoding. The first counts; some programs take the last.
+  bool repeats_fields = false;
+  bool is_contradictory = false;  // and they differ
 
   bool is(std::string_view type) const { return content_type.value == type; }
   bool is_multipart() const { return content_type.value.starts_with("multipart/"); }

@@ -148,7 +148,9 @@ std::variant<Edits, Reason> TextPart::edits() const {
   if (to_utf8 && !may_become_utf8()) return Reason::UnknownCharset;
   const auto changes = to_utf8 ? changes_to_utf8() : changes_in_charset();
   if (!changes) return Reason::UnknownCharset;
-  return edits_for(*changes, to_utf8);
+  const bool to_quoted = needs_quoted_printable(*changes, to_utf8);
+  if ((to_utf8 || to_quoted) && part().repeats_fields) return Reason::Ambiguous;
+  return edits_for(*changes, to_utf8, to_quoted);
 }
 
 // Mislabelled bytes stay what they are: programs show them as what they were meant to be.
@@ -182,14 +184,13 @@ bool TextPart::needs_quoted_printable(const std::vector<ByteChange>& changes, bo
   return charset_kind(charset_) != CharsetKind::Wide && makes_long_line(raw(), changes);
 }
 
-Edits TextPart::edits_for(const std::vector<ByteChange>& changes, bool to_utf8) const {
+Edits TextPart::edits_for(const std::vector<ByteChange>& changes, bool to_utf8, bool to_quoted) const {
   const EncodedBody body{
       .raw = raw(),
       .decoded = bytes(),
       .encoding = part().encoding,
       .line_end = line_end(),
       .has_lines = to_utf8 ? !has_encoded_line_feeds() : charset_kind(charset_) != CharsetKind::Wide};
-  const bool to_quoted = needs_quoted_printable(changes, to_utf8);
   std::vector<SpliceBody> splices = to_quoted
                                         ? std::vector{SpliceBody{0, raw().size(), as_quoted_printable(body, changes)}}
                                         : reencode(body, changes);

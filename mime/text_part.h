@@ -18,7 +18,8 @@
 //   and only ASCII fits.
 //   A text that begins with a byte order mark keeps it in front: a splice before it stands behind it.
 //   Edits of several splices are right together; splices of a later rule see earlier ones.
-// Fails: UnknownCharset or BadEncoding or Limit as message::Reason.
+// Fails: UnknownCharset, BadEncoding, Limit, or Ambiguous (a field that stands there twice would have to change), as
+//   message::Reason.
 // Cost: linear; text that is UTF-8 already, unencoded, is not copied until it changes.
 #pragma once
 
@@ -83,7 +84,7 @@ class TextPart {
   bool needs_quoted_printable(const std::vector<ByteChange>& changes, bool to_utf8) const;
   bool has_encoded_line_feeds() const;
   bool delimiter_is_next() const;
-  message::Edits edits_for(const std::vector<ByteChange>& changes, bool to_utf8) const;
+  message::Edits edits_for(const std::vector<ByteChange>& changes, bool to_utf8, bool to_quoted) const;
 
   const message::Message* message_;
   const PartTable* table_;

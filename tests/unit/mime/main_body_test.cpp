@@ -115,6 +115,18 @@ BOOST_AUTO_TEST_CASE(a_structure_that_programs_read_differently_is_left_alone) {
   BOOST_TEST(obstacle("Content-Type: text/plain;\r format=flowed\r\n\r\nHello\r\n") == "ambiguous");
 }
 
+BOOST_AUTO_TEST_CASE(of_two_types_or_encodings_nobody_knows_which_counts) {
+  const std::string seven = "Content-Transfer-Encoding: 7bit\n";
+  const std::string base64 = "content-transfer-encoding: base64\n";
+  BOOST_TEST(obstacle(seven + base64 + kPlain) == "ambiguous");
+  BOOST_TEST(obstacle("Content-Type: text/html\n" + kPlain) == "ambiguous");
+  BOOST_TEST(obstacle(multipart("alternative", {kHtml, base64 + seven + kPlain})) == "ambiguous");
+  BOOST_TEST(obstacle("Content-Type: text/plain\n" + multipart("mixed", {kPlain})) == "ambiguous");
+  BOOST_TEST(obstacle(multipart("mixed", {"Content-Type: image/png\n" + kPlain, kPlain})) == "ambiguous");
+  BOOST_TEST(texts(seven + seven + "Content-Type:  text/plain \n" + kPlain) == Texts{0});
+  BOOST_TEST(texts(multipart("mixed", {kPlain, seven + base64 + kPdf})) == Texts{1});
+}
+
 BOOST_AUTO_TEST_CASE(reports_are_left_alone) {
   BOOST_TEST(obstacle(multipart("report; report-type=delivery-status", {kPlain})) == "report");
 }

@@ -533,4 +533,17 @@ BOOST_AUTO_TEST_CASE(the_digest_of_the_old_text_goes) {
   BOOST_TEST(inserted(mail(digests, "a"), 0, "x") == mail("", "xa"));
 }
 
+BOOST_AUTO_TEST_CASE(a_field_that_stands_there_twice_does_not_change) {
+  const std::string twice =
+      "Content-Type: text/plain; charset=us-ascii\r\nContent-Type: text/plain; charset=us-ascii\r\n";
+  const Mail both(mail(twice, "x"));
+  TextPart part = both.text();
+  part.splice(1, 1, "y");
+  BOOST_TEST(edits_of(part).size() == 1U);
+  part.splice(1, 1, "\u00E4");
+  const auto edits = part.edits();
+  BOOST_TEST_REQUIRE(std::holds_alternative<Reason>(edits));
+  BOOST_TEST((std::get<Reason>(edits) == Reason::Ambiguous));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
