@@ -212,6 +212,18 @@ std::string joined(const std::map<std::size_t, Piece>& pieces) {
   return utf8.ok() ? std::move(utf8).value() : out;
 }
 
+// "(old) utf-8(x)" -> "utf-8". In a charset, as other than in names and boundaries, no parenthesis means anything else.
+std::string without_comments(std::string_view value) {
+  std::string out;
+  for (std::size_t open; (open = value.find('(')) != kNone;) {
+    const std::size_t close = value.find(')', open);
+    if (close == kNone) break;
+    out += value.substr(0, open);
+    value.remove_prefix(close + 1);
+  }
+  return std::string(base::trim(out += value));
+}
+
 // "Text / Plain charset=x" -> "text/plain"
 std::string main_value(std::string_view raw) {
   std::string out = base::lower(base::trim(raw));
@@ -230,6 +242,7 @@ FieldValue read(const Guarded& guarded) {
   for (const mimetic::FieldParam& parameter : parsed.paramList()) {
     std::string name = base::lower(base::trim(parameter.name()));
     std::string value = restore(base::trim(parameter.value()), guarded.quoted);
+    if (name == "charset") value = without_comments(value);
     if (name.empty() || put_piece(continued, name, value)) continue;
     out.parameters.emplace_back(std::move(name), std::move(value));
   }

@@ -6,8 +6,8 @@
 // Contract: never fails; what cannot be read is as if it were absent. Names and the main value are
 // lower-case, parameter values as written, quotes and RFC 2231 continuations undone (in UTF-8 when they name
 // a charset that is known). A quote or comment without end is text. A comment among the parameters has a
-// blank before it: unquoted names and boundaries with a parenthesis are seen in mail. Parameters behind the
-// 200th are absent. Of two with one name the first counts.
+// blank before it, but for that of a charset: unquoted names and boundaries with a parenthesis are seen in mail.
+// Parameters behind the 200th are absent. Of two with one name the first counts.
 // Cost: linear; about a microsecond for what mail programs write.
 #pragma once
 

@@ -45,6 +45,9 @@ BOOST_AUTO_TEST_CASE(comments_are_no_values) {
   BOOST_TEST(parsed("text/plain(x;y)").value == "text/plain");
   BOOST_TEST(parsed("(c (nested) \\) ;) text/plain; a=b").value == "text/plain");
   BOOST_TEST(parameter("text/plain; charset=us-ascii (Plain; text)", "charset") == "us-ascii");
+  BOOST_TEST(parameter("text/plain; charset=(y)utf-8", "charset") == "utf-8");
+  BOOST_TEST(parameter("text/plain; charset=(y) \"utf-8\"(z)", "charset") == "utf-8");
+  BOOST_TEST(parameter("text/plain; charset=(utf-8", "charset") == "(utf-8");
   BOOST_TEST(parameter("a/b; boundary=x(1)y", "boundary") == "x(1)y");
 }
 
