@@ -163,6 +163,9 @@ def broken_texts():
     yield "unclosed-script", leaf("text/html", "utf-8", "8bit", "<p>hello</p><script>if (a < b) {</body></html>\n")
     yield "unclosed-tags", leaf("text/html", "utf-8", "8bit", "<table><tr><td><b><div>hello\n")
     yield "two-bodies", leaf("text/html", "utf-8", "8bit", "<body>a</body>\n<body>b</body>\n")
+    yield "page-in-a-quote", leaf("text/html", "utf-8", "8bit", "<p>new</p><blockquote><html><body>old</body></html></blockquote>below\n")
+    yield "frameset", leaf("text/html", "utf-8", "8bit", "<html><frameset cols='1,*'><frame src='cid:a'><frame src='cid:b'></frameset></html>\n")
+    yield "unclosed-link", leaf("text/html", "utf-8", "8bit", "<p><a href='https://example.com/'>hello</p>\n")
     yield "no-html-at-all", leaf("text/html", "utf-8", "8bit", "just words\n")
     yield "empty-html", leaf("text/html", "utf-8", "8bit", "")
     yield "empty-text", leaf("text/plain", "us-ascii", "7bit", "")
@@ -187,6 +190,8 @@ def broken_texts():
 def broken_headers():
     yield "no-mime", b"\nhello\n"
     yield "two-content-types", b"Content-Type: text/plain\nContent-Type: text/html\n\n<p>hello</p>\n"
+    yield "two-encodings", b"Content-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\naGVsbG8K\n"
+    yield "type-twice-alike", b"Content-Type: text/html\nContent-Type: text/html\n\n<p>hello</p>\n"
     yield "content-type-rubbish", b"Content-Type: ;;;===\n\nhello\n"
     yield "content-type-comment", b'Content-Type: (a "comment") text/plain (b); charset=(c) utf-8\n\nhello\n'
     yield "content-type-2231", b"Content-Type: text/plain; charset*=us-ascii'en'utf-8\n\nhello\n"
