@@ -72,6 +72,14 @@ message::Reply reply_of(const rules::Rejection& rejection) {
   return {rejection.code, rejection.status, rejection.text};
 }
 
+// Then two messages with one ID may look different: somebody who has one could put the other in its place.
+bool is_read_differently(const base::Result<mime::PartTable>& scanned) {
+  if (!scanned) return true;
+  const mime::PartTable& table = *scanned;
+  return table.is_ambiguous() || std::any_of(table.parts().begin(), table.parts().end(),
+                                             [](const mime::Part& part) { return part.is_contradictory; });
+}
+
 }  // namespace
 
 Branch::Branch(const Scene& scene) : scene_(&scene), draft_(scene.prepared, scene.policy.limits) {
@@ -227,7 +235,7 @@ message::Copy Branch::conclude(const std::string& id) {
   if (copy_.verdict != Verdict::Accept && copy_.verdict != Verdict::Quarantine) copy_.edits.clear();
   const bool remove = scene_->policy.on_broken_dkim == OnBrokenDkim::Remove;
   const message::Message& message = scene_->prepared.message;
-  if (suppresses_duplicates_) copy_.suppressible = copy_.recipients;
+  if (suppresses_duplicates_ && !is_read_differently(scene_->prepared.table)) copy_.suppressible = copy_.recipients;
   copy_.broken_dkim = remove ? remove_broken_dkim(message, copy_.edits) : broken_dkim(message, copy_.edits);
   return std::move(copy_);
 }

@@ -141,6 +141,12 @@ class ForAll(Dedupe):
         self.send(message=anonymous)
         self.assertEqual(self.arrived(7), [self.to] * 7)
 
+    def test_what_programs_read_differently_passes(self):
+        twice = b"Content-Transfer-Encoding: base64\r\nContent-Transfer-Encoding: 7bit\r\n" + self.message
+        for count in (1, 2):
+            self.send(message=twice)
+            self.assertEqual(self.arrived(count), [self.to] * count)
+
     def test_what_was_forgotten_passes(self):
         self.send_and_prove()
         [record] = self.hub.seen("--recipient", self.to)
