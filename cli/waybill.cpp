@@ -11,6 +11,7 @@
 #include "cli/explain.h"
 #include "cli/id.h"
 #include "cli/import.h"
+#include "cli/log.h"
 #include "cli/lookup.h"
 #include "cli/offline.h"
 #include "cli/print_diagnostics.h"
@@ -182,6 +183,7 @@ void add_seen(CLI::App& app, SeenListOptions& options, std::string& subject, int
 }
 
 int run(int argc, char** argv) {
+  set_log_level("off");  // commands say themselves what they find
   CLI::App app("Exchange transport rules for Postfix and Sendmail", "waybill");
   app.set_version_flag("-V,--version", kVersion);
   app.require_subcommand(1);

@@ -34,6 +34,8 @@ class Directory {
   // Unavailable. Never throws.
   virtual std::vector<message::Fact> ask(const std::vector<message::Query>& queries,
                                          std::chrono::steady_clock::time_point deadline) = 0;
+  // False: whom it has to ask did not answer the last time, though what it remembers may serve.
+  virtual bool is_up() const { return true; }
 };
 
 // What a directory said, and when.

@@ -90,8 +90,11 @@ const message::Attributes::value_type* find_values(const message::Entry& entry, 
   return found == entry.attributes.end() ? nullptr : &*found;
 }
 
-bool breaks_connection(int code) {
-  return (LDAP_API_ERROR(code) && code != LDAP_FILTER_ERROR) || code == LDAP_UNAVAILABLE || code == LDAP_BUSY;
+// Others, such as a limit or a missing right, are about the question. So is LDAP_UNWILLING_TO_PERFORM: 389 Directory
+// Server answers so to a search without an index.
+bool is_of_server(int code) {
+  return (LDAP_API_ERROR(code) && code != LDAP_FILTER_ERROR) || code == LDAP_BUSY || code == LDAP_UNAVAILABLE ||
+         code == LDAP_OPERATIONS_ERROR || code == LDAP_OTHER;
 }
 
 base::ErrorKind kind_of(int code) {
@@ -215,7 +218,7 @@ int Connection::exchange(Send send, Deadline deadline, LDAPMessage** answer) {
     // libldap forgot why: the connection is gone all the same.
     if (type < 0 && code == LDAP_SUCCESS) code = LDAP_SERVER_DOWN;
   }
-  broken_ = broken_ || breaks_connection(code);
+  broken_ = broken_ || is_of_server(code);
   return code;
 }
 
@@ -339,7 +342,7 @@ std::optional<base::Error> Connection::read_page(const Search& search, Deadline 
   if (code == LDAP_SUCCESS) {
     const int parsed = ldap_parse_result(handle_.get(), answer, &code, nullptr, nullptr, nullptr, &received, 0);
     if (parsed != LDAP_SUCCESS) code = parsed;
-    broken_ = broken_ || breaks_connection(code);
+    broken_ = broken_ || is_of_server(code);
   }
   const Controls freed(received);
   if (in_pages && page.number == 0 && refuses_pages(code)) knows_pages_ = false;
@@ -363,7 +366,8 @@ std::optional<base::Error> Connection::read_ranges(message::Entry& entry, Deadli
     for (int reads = 0; next; ++reads) {
       const std::string wanted = fmt::format("{};range={}-*", type, *next);
       if (reads == kMostRangeReads || values.size() > kMostRangeValues) {
-        return base::Error{base::ErrorKind::TooLarge, fmt::format("{}: {} has too many {}", uri_, entry.dn, type)};
+        return base::Error{base::ErrorKind::TooLarge,
+                           fmt::format("{}: {} has too many {}", uri_, base::printable(entry.dn), type)};
       }
       SearchResult more;
       Page whole;
@@ -372,7 +376,8 @@ std::optional<base::Error> Connection::read_ranges(message::Entry& entry, Deadli
       }
       const auto* rest = more.entries.empty() ? nullptr : find_values(more.entries.front(), type);
       if (rest == nullptr) {
-        return base::Error{base::ErrorKind::Unavailable, fmt::format("{}: {} has no {}", uri_, entry.dn, wanted)};
+        return base::Error{base::ErrorKind::Unavailable,
+                           fmt::format("{}: {} has no {}", uri_, base::printable(entry.dn), wanted)};
       }
       values.insert(values.end(), rest->second.begin(), rest->second.end());
       next = next_of_range(rest->first);

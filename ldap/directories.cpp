@@ -79,4 +79,9 @@ std::vector<Fact> Directories::ask(const std::vector<message::Query>& queries, T
   return out;
 }
 
+bool Directories::is_up() const {
+  return std::all_of(directories_.begin(), directories_.end(),
+                     [](const auto& directory) { return directory->is_up(); });
+}
+
 }  // namespace waybill::ldap

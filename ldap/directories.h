@@ -28,6 +28,7 @@ class Directories : public engine::Directory {
 
   std::vector<message::Fact> ask(const std::vector<message::Query>& queries,
                                  std::chrono::steady_clock::time_point deadline) override;
+  bool is_up() const override;  // all are
 
  private:
   const std::vector<std::unique_ptr<engine::Directory>> directories_;

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <array>
@@ -35,9 +36,11 @@ constexpr auto kReturnAfter = std::chrono::minutes(1);  // to a server that come
 struct Job {
   message::Query query;
   Deadline wanted_until;      // the latest of those who wait
-  bool is_waited_for = true;  // else it refreshes the cache
+  bool is_waited_for = true;  // by somebody who has no answer yet
   std::optional<message::Fact> answer = std::nullopt;
 };
+
+bool is_unavailable(const message::Fact& fact) { return std::holds_alternative<message::Unavailable>(fact); }
 
 // What the answers depend on.
 std::string identity(const Options& options, const std::vector<std::string>& attributes) {
@@ -148,7 +151,7 @@ struct ServerDirectory::Shared {
     const auto start = Clock::now();
     std::unique_lock lock(mutex);
     std::vector<std::shared_ptr<Job>> jobs;
-    for (const std::size_t i : open) jobs.push_back(join_or_add(queries[i], deadline));
+    for (const std::size_t i : open) jobs.push_back(join_or_add(queries[i], deadline, is_unavailable(out[i])));
     const auto is_done = [](const std::shared_ptr<Job>& job) { return job == nullptr || job->answer.has_value(); };
     answered.wait_until(lock, deadline, [&] { return std::all_of(jobs.begin(), jobs.end(), is_done); });
     const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
@@ -156,9 +159,7 @@ struct ServerDirectory::Shared {
     for (std::size_t i = 0; i < open.size(); ++i) {
       if (jobs[i] == nullptr) continue;
       message::Fact fact = jobs[i]->answer.value_or(late);
-      const bool keeps = std::holds_alternative<message::Unavailable>(fact) &&
-                         !std::holds_alternative<message::Unavailable>(out[open[i]]);
-      if (!keeps) out[open[i]] = std::move(fact);
+      if (!is_unavailable(fact) || is_unavailable(out[open[i]])) out[open[i]] = std::move(fact);
     }
   }
 
@@ -204,30 +205,62 @@ class Worker {
 
   message::Fact ask(const Job& job) {
     const Deadline deadline = Clock::now() + shared_->options.timeout;
-    const bool had_connection = connection_.has_value();
-    auto fact = try_once(job, deadline);
-    // A connection that was kept may have ended meanwhile, and a server may hang while another one answers.
-    if (!fact && had_connection && !connection_) fact = try_once(job, deadline);
+    auto fact = ask_servers(job, deadline);
+    if (!fact && connection_) fact = ask_those_behind(job, deadline, fact.error());
     if (!fact) return message::Unavailable{fact.error().text};
     shared_->cache.keep(job.query, *fact, Clock::now());
     return std::move(*fact);
   }
 
-  base::Result<message::Fact> try_once(const Job& job, Deadline deadline) {
-    if (connection_ && is_to_return(Clock::now())) connection_.reset();
-    if (!connection_) {
-      if (auto failed = connect(job, deadline)) return std::move(*failed);
+  // With a connection left: the server works, whether it answered or not.
+  base::Result<message::Fact> ask_servers(const Job& job, Deadline deadline) {
+    const std::size_t most = shared_->options.uris.size() + 2;  // a connection that was kept, each, one once more
+    base::Result<message::Fact> fact = base::Error{base::ErrorKind::Unavailable, "no server was asked"};
+    for (std::size_t tries = 0; tries < most; ++tries) {
+      const bool is_kept = keeps_connection(Clock::now());
+      if (!is_kept) {
+        if (auto failed = connect(job, deadline)) return std::move(*failed);
+      }
+      fact = search(job, deadline, is_kept);
+      if (fact || connection_ || Clock::now() >= deadline) break;
     }
+    return fact;
+  }
+
+  // Limits and rights may differ from server to server. The next question begins with the first one again.
+  base::Result<message::Fact> ask_those_behind(const Job& job, Deadline deadline, const base::Error& refusal) {
+    const std::size_t first = server_;
+    base::Result<message::Fact> fact = refusal;
+    while (!fact && fact.error().kind == base::ErrorKind::Unavailable && Clock::now() < deadline &&
+           try_servers(server_ + 1)) {
+      fact = search(job, deadline, false);
+    }
+    if (server_ != first) connection_.reset();
+    return fact;
+  }
+
+  base::Result<message::Fact> search(const Job& job, Deadline deadline, bool is_kept) {
     // A server has its time, here and in try_servers(), whatever is left to the message: those in a hurry would find it
     // slow again and again.
     const Deadline end = std::max(deadline, Clock::now() + shared_->options.operation_timeout);
     ServerQuestions questions(*connection_, shared_->options, shared_->attributes, shared_->cache, end);
     auto fact = questions.answer(job.query);
     if (connection_->is_broken()) {
-      if (!fact && fact.error().kind == base::ErrorKind::TimedOut) note_failure(server_, fact.error().text);
+      const bool may_have_ended = is_kept && !fact && fact.error().kind != base::ErrorKind::TimedOut;
+      if (!fact && !may_have_ended) note_failure(server_, fact.error().text);
       connection_.reset();
+    } else {
+      note_success();
+      if (!fact) note_refusal(fact.error().text);
     }
     return fact;
+  }
+
+  // False: there is none to go on with.
+  bool keeps_connection(Clock::time_point now) {
+    const bool rests = connection_ && shared_->servers.rest(server_, now).count() != 0;
+    if (rests || (connection_ && is_to_return(now))) connection_.reset();
+    return connection_.has_value();
   }
 
   // A better server than ours may be well again.
@@ -237,7 +270,7 @@ class Worker {
 
   // Nothing: there is a connection. Who is waited for waits for a server that is tried again before the deadline.
   std::optional<base::Error> connect(const Job& job, Deadline deadline) {
-    while (!try_servers()) {
+    while (!try_servers(0)) {
       const auto next = shared_->servers.next_chance(Clock::now());
       if (next >= deadline || !shared_->sleep_until(next, job)) {
         return base::Error{base::ErrorKind::Unavailable, shared_->servers.why_none()};
@@ -252,13 +285,12 @@ class Worker {
     return std::min(options.connect_timeout, options.timeout / static_cast<int>(options.uris.size()));
   }
 
-  bool try_servers() {
+  bool try_servers(std::size_t from) {
     if (shared_->options.trace != nullptr) trace_rests();
-    for (auto server = shared_->servers.take(0, Clock::now()); server;
+    for (auto server = shared_->servers.take(from, Clock::now()); server;
          server = shared_->servers.take(*server + 1, Clock::now())) {
       auto opened = Connection::open(shared_->options, shared_->servers.uri(*server), Clock::now() + share());
       if (opened) {
-        shared_->servers.note_success(*server);
         connection_.emplace(std::move(*opened));
         server_ = *server;
         connected_ = Clock::now();
@@ -280,7 +312,23 @@ class Worker {
   }
 
   void note_failure(std::size_t server, const std::string& why) {
-    shared_->servers.note_failure(server, why, Clock::now(), std::uniform_real_distribution<>(0, 1)(lots_));
+    const double lot = std::uniform_real_distribution<>(0, 1)(lots_);
+    if (shared_->servers.note_failure(server, why, Clock::now(), lot)) spdlog::warn("{}", named(server, why));
+  }
+
+  void note_success() {
+    if (shared_->servers.note_success(server_)) spdlog::info("{}", named(server_, "works again"));
+  }
+
+  void note_refusal(const std::string& why) {
+    if (!shared_->servers.note_refusal(server_, Clock::now())) return;
+    spdlog::warn("{}; the server is asked on for others", named(server_, why));
+  }
+
+  std::string named(std::size_t server, const std::string& what) const {
+    const std::string& uri = shared_->servers.uri(server);
+    const bool is_named = what.find(uri) != std::string::npos;
+    return "directory: " + (is_named ? what : uri + ": " + what);
   }
 
   std::shared_ptr<Shared> shared_;
@@ -344,5 +392,7 @@ std::vector<message::Fact> ServerDirectory::ask(const std::vector<message::Query
   if (!open.empty()) shared_->wait_for_answers(queries, open, deadline, out);
   return out;
 }
+
+bool ServerDirectory::is_up() const { return !shared_->servers.all_failed(); }
 
 }  // namespace waybill::ldap

@@ -12,6 +12,7 @@ constexpr std::chrono::milliseconds kFirstPause = 1s;
 constexpr std::chrono::milliseconds kLongestPause = 30s;
 constexpr auto kProbe = 10s;  // whoever tries a server has told by then, or is not heard of again
 constexpr auto kLook = 50ms;  // between looks at what comes of a probe
+constexpr auto kTold = 1h;    // between two words about refusals
 
 std::chrono::milliseconds pause_after(unsigned failures, double lot) {
   const auto doubled = kFirstPause * (1U << std::min(failures - 1, 10U));
@@ -35,20 +36,31 @@ std::optional<std::size_t> Servers::take(std::size_t from, Time now) {
   return std::nullopt;
 }
 
-void Servers::note_success(std::size_t server) {
+bool Servers::note_success(std::size_t server) {
   const std::lock_guard lock(mutex_);
-  states_[server] = {};
+  State& state = states_[server];
+  const bool had_failed = state.failures > 0;
+  state = {.told_until = state.told_until};
+  return had_failed;
 }
 
-void Servers::note_failure(std::size_t server, const std::string& why, Time now, double lot) {
+bool Servers::note_failure(std::size_t server, const std::string& why, Time now, double lot) {
   const std::lock_guard lock(mutex_);
   State& state = states_[server];
   const bool is_known = now < state.closed_until && !state.probed;
-  if (is_known) return;  // by another one who tried it at the same time
+  if (is_known) return false;  // by another one who tried it at the same time
   ++state.failures;
   state.probed = false;
   state.closed_until = now + pause_after(state.failures, lot);
   state.why = why;
+  return state.failures == 1;
+}
+
+bool Servers::note_refusal(std::size_t server, Time now) {
+  const std::lock_guard lock(mutex_);
+  if (now < states_[server].told_until) return false;
+  states_[server].told_until = now + kTold;
+  return true;
 }
 
 Servers::Time Servers::next_chance(Time now) const {

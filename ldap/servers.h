@@ -4,8 +4,10 @@
 //   A server that failed is not tried for a second; each further failure doubles that, to half a minute at most, give
 //   or take a quarter, so that many hosts do not come back at the same moment. When the time is over one caller gets
 //   the server again, to probe it; the others wait for what comes of it. A success ends all that.
-//   Servers are offered in the order of the settings; so once the first one is well again, new connections go to it.
-//   The caller says what time it is, and draws the lots.
+//   A success is a question that was answered: a server may take logins and answer nothing. Servers are offered in the
+//   order of the settings; so once the first one is well again, new connections go to it.
+//   Who is to write the log is told when a server begins to fail, when it works again, and once an hour that it refuses
+//   questions: not for each mail. The caller says what time it is, and draws the lots.
 // Threads: any number.
 // Source: M. Nygard, Release It!, Circuit Breaker.
 #pragma once
@@ -26,9 +28,13 @@ class Servers {
 
   // The first one from `from` on that may be tried now, and is given to the caller, who has to tell what came of it.
   std::optional<std::size_t> take(std::size_t from, Time now);
-  void note_success(std::size_t server);
-  // Of those who tried it at the same time the first one counts. `lot`: from 0 to 1.
-  void note_failure(std::size_t server, const std::string& why, Time now, double lot);
+  // True: it failed before.
+  bool note_success(std::size_t server);
+  // True: it is the first failure in a row. Of those who tried it at the same time the first one counts. `lot`: from 0
+  // to 1.
+  bool note_failure(std::size_t server, const std::string& why, Time now, double lot);
+  // It works, and did not answer a question. True: that is to be told.
+  bool note_refusal(std::size_t server, Time now);
 
   const std::string& uri(std::size_t server) const { return uris_[server]; }
   // When take() is worth a call again: soon, while one is being probed.
@@ -47,6 +53,7 @@ class Servers {
     unsigned failures = 0;   // in a row
     bool probed = false;     // somebody was given it and has not told yet
     Time closed_until = {};  // while it is probed: when the prober is given up
+    Time told_until = {};    // that it refuses questions
     std::string why = {};
   };
 

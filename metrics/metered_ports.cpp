@@ -17,8 +17,11 @@ class Dependency {
     up_.Set(1);
   }
 
-  void note(bool answered) {
-    up_.Set(answered ? 1 : 0);
+  void note(bool answered) { note(answered, answered); }
+
+  // `is_up`: not the same where answers are remembered.
+  void note(bool answered, bool is_up) {
+    up_.Set(is_up ? 1 : 0);
     if (!answered) failures_.Increment();
   }
 
@@ -44,7 +47,7 @@ class MeteredDirectory final : public engine::Directory {
       answers_.Add({{"answer", name(fact)}}).Increment();
       answered = answered && !std::holds_alternative<message::Unavailable>(fact);
     }
-    dependency_.note(answered);
+    dependency_.note(answered, answered && directory_->is_up());
     return facts;
   }
 

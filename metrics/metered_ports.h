@@ -1,7 +1,7 @@
 // metrics/metered_ports.h: directory, store and outgoing SMTP with a clock around them.
 //
 // What: each is the port it was made of, and counts what passes: times, answers, failures, and whether the last
-// question was answered at all (waybill_up).
+// question was answered at all, by a directory also whether by somebody and not from memory (waybill_up).
 // Threads: any number, as far as the port itself says.
 #pragma once
 

@@ -95,6 +95,21 @@ BOOST_FIXTURE_TEST_CASE(each_failure_doubles_the_rest_up_to_half_a_minute, Two) 
   BOOST_TEST(take(now + 1s) == 0);
 }
 
+BOOST_FIXTURE_TEST_CASE(the_log_is_told_of_changes_and_of_refusals_once_an_hour, Two) {
+  BOOST_TEST(!servers.note_success(0));
+  BOOST_TEST(servers.note_failure(0, "down", kStart, kEven));
+  BOOST_TEST(!servers.note_failure(0, "down", kStart, kEven));
+  BOOST_TEST(!servers.note_failure(0, "down", kStart + 5s, kEven));
+  BOOST_TEST(servers.note_success(0));
+  BOOST_TEST(!servers.note_success(0));
+  BOOST_TEST(servers.note_refusal(0, kStart));
+  BOOST_TEST(!servers.note_success(0));
+  BOOST_TEST(!servers.note_refusal(0, kStart + 59min));
+  BOOST_TEST(servers.note_refusal(1, kStart + 59min));
+  BOOST_TEST(servers.note_refusal(0, kStart + 60min));
+  BOOST_TEST(servers.rest(0, kStart + 60min).count() == 0);
+}
+
 BOOST_FIXTURE_TEST_CASE(the_rest_differs_by_lot, Two) {
   servers.note_failure(0, "down", kStart, 0);
   servers.note_failure(1, "down", kStart, 1);

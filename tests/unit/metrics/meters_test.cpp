@@ -31,7 +31,9 @@ class Answering final : public engine::Directory {
   std::vector<message::Fact> ask(const std::vector<message::Query>&, std::chrono::steady_clock::time_point) override {
     return answers;
   }
+  bool is_up() const override { return up; }
   std::vector<message::Fact> answers;
+  bool up = true;
 };
 
 class Memory final : public engine::Delivered {
@@ -148,6 +150,10 @@ BOOST_FIXTURE_TEST_CASE(the_directory_is_up_until_it_does_not_answer, Meters) {
   answering->answers = {message::NotFound{}};
   directory->ask({}, {});
   BOOST_TEST(tells(R"(waybill_up{what="directory"} 1)"));
+  answering->up = false;  // and it remembers
+  directory->ask({}, {});
+  BOOST_TEST(tells(R"(waybill_up{what="directory"} 0)"));
+  BOOST_TEST(tells(R"(waybill_failures_total{what="directory"} 1)"));
 }
 
 BOOST_FIXTURE_TEST_CASE(the_store_is_counted_by_operation, Meters) {
