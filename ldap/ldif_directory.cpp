@@ -1,11 +1,14 @@
 // ldap/ldif_directory.cpp: loading with its indexes, and look-ups in them.
 #include "ldap/ldif_directory.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <unordered_set>
 
 #include "base/text.h"
@@ -94,7 +97,9 @@ class LdifLoader {
 
   void take(const Record& record) {
     const Id entry = directory_->store_.add(record.dn);
-    directory_->by_dn_.emplace(record.key, entry);
+    lines_.push_back(record.line);
+    const auto [known, is_new] = directory_->by_dn_.emplace(record.key, entry);
+    if (!is_new && !twice_) twice_ = Twice{record.line, lines_[known->second]};
     Taken taken;
     if (has_options(record)) {
       for (const auto& [name, values] : attributes_of(record)) {
@@ -113,6 +118,13 @@ class LdifLoader {
     for (const std::string& name : taken.names) directory_->groups_by_name_[name].push_back(entry);
     if (!taken.sid.empty()) groups_by_sid_.emplace(taken.sid, entry);
     if (taken.is_dynamic) dynamic_groups_.push_back(entry);
+  }
+
+  // A DN that stands in two places of `file`, if there is one.
+  std::optional<base::Error> fault(const std::string& file) const {
+    if (!twice_) return std::nullopt;
+    return base::Error{base::ErrorKind::Invalid, fmt::format("this DN stands in line {} already", twice_->first),
+                       base::Place{file, twice_->line, 1}};
   }
 
   std::unique_ptr<LdifDirectory> finish() {
@@ -146,6 +158,11 @@ class LdifLoader {
  private:
   using Id = LdifDirectory::Id;
   using Reference = std::pair<Id, std::string>;  // an entry, and the DN or uid that it names
+
+  struct Twice {
+    int line = 0;
+    int first = 0;
+  };
 
   struct Taken {
     bool is_group = false;
@@ -209,7 +226,8 @@ class LdifLoader {
   }
 
   static void take_address(std::string_view address, int rank, Taken& taken) {
-    taken.addresses.emplace_back(message::normalized(base::trim(address)), rank);
+    std::string normal = message::normalized(base::trim(address));
+    if (!normal.empty()) taken.addresses.emplace_back(std::move(normal), rank);
   }
 
   void own(std::string address, LdifDirectory::Owner owner) {
@@ -246,6 +264,8 @@ class LdifLoader {
   std::vector<Reference> primary_groups_;             // by their SIDs
   std::unordered_map<std::string, Id> groups_by_sid_;
   std::vector<Id> dynamic_groups_;
+  std::vector<int> lines_;  // of the entries' DNs
+  std::optional<Twice> twice_;
 };
 
 namespace {
@@ -277,6 +297,7 @@ base::Result<std::unique_ptr<LdifDirectory>> LdifDirectory::read(std::istream& i
   LdifLoader loader(attributes, size_of(in), std::move(delimiters));
   const auto count = read_ldif(in, file, [&](const Record& record) { loader.take(record); });
   if (!count) return count.error();
+  if (auto fault = loader.fault(file)) return std::move(*fault);
   if (*count == 0)
     return base::Error{base::ErrorKind::Invalid, "expected entries, found none", base::Place{file, 1, 1}};
   return loader.finish();

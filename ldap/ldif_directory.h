@@ -13,8 +13,8 @@
 //   too. A group is a member of itself: mail to it goes to its members. Whom a dynamic group (groupOfURLs) holds is
 //   not known here: who is not in it otherwise gets Unavailable, also for the groups that hold it; lists of groups are
 //   without it. Immutable: ask() needs no lock, and no time worth a deadline.
-// Fails: load() with the place in the file, also when it has no entries: nobody means that, and it is what a file looks
-// like that is about to be written.
+// Fails: load() with the place in the file, also when a DN stands there twice, and when it has no entries: nobody means
+// that, and it is what a file looks like that is about to be written.
 // Threads: any number.
 #pragma once
 

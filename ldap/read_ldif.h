@@ -3,7 +3,8 @@
 // Contract
 //   Lines are unfolded and base64 is decoded by OpenLDAP's own reader. A byte order mark, comments, CRLF and
 //   `version: 1` are fine. Refused before that reader sees them: `attr:< url` and `include:`, which make it read other
-//   files; change records other than `add`; NUL bytes; attribute names that are none.
+//   files; change records other than `add`; NUL bytes and a CR inside of a line; attribute names that are none; base64
+//   that is none. Refused also: a second `dn` in a record, which is two people with no empty line between them.
 //   Views in a Record live until the callback returns.
 // Fails: Invalid with its place, at the first error; TooLarge for a record above 64 MB.
 #pragma once
@@ -25,6 +26,7 @@ struct Record {
   };
   std::string_view dn;  // as written
   std::string key;      // normalized_dn(dn)
+  int line = 0;         // of its dn
   std::vector<Value> values;
 };
 

@@ -257,6 +257,22 @@ BOOST_AUTO_TEST_CASE(answers_come_in_the_order_of_the_questions) {
   BOOST_TEST(dn_of(facts[2]) == "uid=anna,ou=people,dc=example,dc=com");
 }
 
+BOOST_AUTO_TEST_CASE(a_dn_that_stands_there_twice_is_an_error) {
+  std::istringstream in("dn: uid=a,dc=x\nmail: a@x\n\ndn: uid=b,dc=x\n\ndn: UID=A, dc=X\nmail: b@x\n");
+  const auto twice = ldap::LdifDirectory::read(in, "people.ldif", {});
+  BOOST_REQUIRE(!twice.ok());
+  BOOST_TEST(base::to_string(twice.error()) == "people.ldif:6:1: this DN stands in line 1 already");
+}
+
+BOOST_AUTO_TEST_CASE(nobody_owns_an_empty_address) {
+  std::istringstream in("dn: uid=a\nmail:\nproxyAddresses: smtp:\nmail: a@x\n");
+  const auto read = ldap::LdifDirectory::read(in, "people.ldif", {});
+  BOOST_REQUIRE(read.ok());
+  const auto facts = (*read)->ask({{QueryKind::Person, ""}, {QueryKind::Person, "a@x"}}, {});
+  BOOST_TEST(std::holds_alternative<message::NotFound>(facts[0]));
+  BOOST_TEST(std::holds_alternative<message::Found>(facts[1]));
+}
+
 BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_used_is_an_error) {
   const auto missing = ldap::LdifDirectory::load("/nonexistent/people.ldif", {});
   BOOST_REQUIRE(!missing.ok());

@@ -48,10 +48,11 @@ BOOST_AUTO_TEST_CASE(mark_version_comments_and_crlf_are_skipped) {
 
 BOOST_AUTO_TEST_CASE(other_files_are_never_read) {
   BOOST_TEST(read("dn: cn=a\njpegPhoto:< file:///etc/passwd\n") ==
-             "people.ldif:2:1: `:<` is refused: a directory file reads no other files");
-  BOOST_TEST(read("dn: cn=a\njpegPho\n to:< file:///etc/passwd\n") == "people.ldif:2:1: this is no attribute name");
+             "people.ldif:2:10: `:<` is refused: a directory file reads no other files");
+  BOOST_TEST(read("dn: cn=a\njpegPho\n to:< file:///etc/passwd\n") ==
+             "people.ldif:2:1: \"jpegPhoto\" is no attribute name");
   BOOST_TEST(read("dn:< file:///etc/passwd\n") ==
-             "people.ldif:1:1: `:<` is refused: a directory file reads no other files");
+             "people.ldif:1:3: `:<` is refused: a directory file reads no other files");
   BOOST_TEST(read("dn: cn=a\n\nINCLUDE: file:///etc/passwd\n").find("people.ldif:3:1: `include:`") == 0U);
 }
 
@@ -63,15 +64,34 @@ BOOST_AUTO_TEST_CASE(a_folded_less_than_is_text) {
 
 BOOST_AUTO_TEST_CASE(an_error_names_file_and_line) {
   BOOST_TEST(read("# one\n\ndn: cn=a\nsn: x\n y\nno colon\n") == "people.ldif:6:1: expected `attribute: value`");
-  BOOST_TEST(read("dn: cn=a\ncn:: ***\n") == "people.ldif:2:1: the value is no base64");
+  BOOST_TEST(read("dn: cn=a\ncn:: ***\n") == "people.ldif:2:6: \"***\" is no base64");
   BOOST_TEST(read("mail: a@x\n") == "people.ldif:1:1: expected `dn: ...` at the beginning of a record");
-  BOOST_TEST(read("dn: nonsense\n") == "people.ldif:1:1: \"nonsense\" is no DN");
-  BOOST_TEST(read("version: 2\n\ndn: cn=a\n") == "people.ldif:1:1: this version of LDIF is not known");
+  BOOST_TEST(read("dn: nonsense\n") == "people.ldif:1:5: \"nonsense\" is no DN");
+  BOOST_TEST(read("version: 2\n\ndn: cn=a\n") == "people.ldif:1:10: this version of LDIF is not known");
   BOOST_TEST(read(" folded\n").find("people.ldif:1:1: ") == 0U);
-  BOOST_TEST(read("dn: cn=a\n: x\n") == "people.ldif:2:1: this is no attribute name");
+  BOOST_TEST(read("dn: cn=a\n: x\n") == "people.ldif:2:1: \"\" is no attribute name");
   // A part of the values.
-  BOOST_TEST(read("dn: cn=a\nmember;range=0-1499: cn=b\n") == "people.ldif:2:1: this is no attribute name");
-  BOOST_TEST(read(std::string("dn: cn=a\nsn: x\0y\n", 17)) == "people.ldif:2:1: a NUL byte is not LDIF");
+  BOOST_TEST(read("dn: cn=a\nmember;range=0-1499: cn=b\n") ==
+             "people.ldif:2:1: \"member;range=0-1499\" is no attribute name");
+  BOOST_TEST(read(std::string("dn: cn=a\nsn: x\0y\n", 17)) == "people.ldif:2:6: a NUL byte is not LDIF");
+}
+
+BOOST_AUTO_TEST_CASE(two_people_in_one_record_are_an_error) {
+  const std::string second = ":1: a second dn in one record: expected an empty line before it";
+  BOOST_TEST(read("dn: cn=a\nsn: x\ndn: cn=b\n") == "people.ldif:3" + second);
+  BOOST_TEST(read("dn: cn=a\nsn: x\n \ndn: cn=b\n") == "people.ldif:4" + second);  // a blank is a fold
+}
+
+BOOST_AUTO_TEST_CASE(a_cr_ends_no_line_alone) {
+  BOOST_TEST(read("dn: cn=a\rsn: x\r\rdn: cn=b\r") ==
+             "people.ldif:1:9: expected LF after this CR: lines end in LF or CRLF");
+}
+
+BOOST_AUTO_TEST_CASE(base64_is_judged_as_strictly_as_openldap_does) {
+  BOOST_TEST(read("dn: cn=a\nsn:: YQ==\ncn::  YWI=\ntitle::YWJj\n") == "cn=a|sn=a|cn=ab|title=abc\n");
+  for (const char* bad : {"", "YQ", "YQ=", "Y===", "====", "YQ==YQ==", "Y-Q=", "YW Jj", "YWJj ", "\xC3\xBC=="}) {
+    BOOST_TEST(read(std::string("dn: cn=a\nsn:: ") + bad + "\n").ends_with(" is no base64"), bad);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(changes_are_no_content) {
