@@ -24,6 +24,10 @@ using namespace std::chrono_literals;
 // RFC 4511 names no feature for this; AD publishes its own OID in the root DSE (supportedCapabilities).
 constexpr const char* kActiveDirectory = "1.2.840.113556.1.4.800";
 
+// To these it refers from the root of a domain (MS-ADTS 3.1.1.1.5); no people or groups of mail are there.
+constexpr std::array<std::string_view, 3> kPartitions = {"cn=configuration,", "dc=domaindnszones,",
+                                                         "dc=forestdnszones,"};
+
 constexpr int kMostPages = 40;
 constexpr int kMostRangeReads = 100;
 constexpr std::size_t kMostRangeValues = 200000;
@@ -349,14 +353,34 @@ std::optional<base::Error> Connection::read_page(const Search& search, Deadline 
   page.cookie = next_page(handle_.get(), received);
   // A DN of another directory (RFC 4511, 4.1.10): Active Directory always answers so, slapd where it knows of one.
   // Where nobody else is asked, nobody knows what is there.
-  out.no_such_base = code == LDAP_NO_SUCH_OBJECT || (code == LDAP_REFERRAL && is_one_of_several_);
+  out.no_such_base =
+      code == LDAP_NO_SUCH_OBJECT || code == LDAP_INVALID_DN_SYNTAX || (code == LDAP_REFERRAL && is_one_of_several_);
   out.truncated = code == LDAP_SIZELIMIT_EXCEEDED;
   if (code != LDAP_SUCCESS && !out.no_such_base && !out.truncated) return failed("search", code);
   for (LDAPMessage* entry = ldap_first_entry(handle_.get(), answer); entry != nullptr;
        entry = ldap_next_entry(handle_.get(), entry)) {
     out.entries.push_back(to_entry(entry));
   }
+  for (LDAPMessage* reference = ldap_first_reference(handle_.get(), answer);
+       reference != nullptr && out.elsewhere.empty(); reference = ldap_next_reference(handle_.get(), reference)) {
+    out.elsewhere = read_reference(reference);
+  }
   return std::nullopt;
+}
+
+std::string Connection::read_reference(LDAPMessage* message) const {
+  char** urls = nullptr;
+  if (is_one_of_several_ || ldap_parse_reference(handle_.get(), message, &urls, nullptr, 0) != LDAP_SUCCESS) return {};
+  const std::string url = urls == nullptr || *urls == nullptr ? "" : *urls;
+  ber_memvfree(reinterpret_cast<void**>(urls));
+  LDAPURLDesc* parsed = nullptr;
+  if (ldap_url_parse(url.c_str(), &parsed) != LDAP_URL_SUCCESS) return url;
+  const std::string dn = base::lower(parsed->lud_dn == nullptr ? "" : parsed->lud_dn);
+  ldap_free_urldesc(parsed);
+  const bool holds_nobody =
+      active_directory_ && std::any_of(kPartitions.begin(), kPartitions.end(),
+                                       [&](auto partition) { return std::string_view(dn).starts_with(partition); });
+  return holds_nobody ? "" : url;
 }
 
 std::optional<base::Error> Connection::read_ranges(message::Entry& entry, Deadline deadline) {

@@ -44,8 +44,9 @@ struct Search {
 
 struct SearchResult {
   std::vector<message::Entry> entries;
-  bool no_such_base = false;  // of several directories also where the server refers to another for it
+  bool no_such_base = false;  // or it is no DN; of several directories also where the server refers to another for it
   bool truncated = false;     // there are more, but a size limit cut them off
+  std::string elsewhere;      // the URL of a server that may have more below the base; of several directories: empty
 };
 
 class Connection {
@@ -92,6 +93,8 @@ class Connection {
   std::optional<base::Error> read_pages(const Search& search, Deadline deadline, SearchResult& out);
   std::optional<base::Error> read_page(const Search& search, Deadline deadline, Page& page, SearchResult& out);
   std::optional<base::Error> read_ranges(message::Entry& entry, Deadline deadline);
+  // A continuation (RFC 4511, 4.5.3) that may lead to people or groups; else empty.
+  std::string read_reference(LDAPMessage* message) const;
   base::Error failed(const std::string& what, int code) const;
   message::Entry to_entry(LDAPMessage* message) const;
 

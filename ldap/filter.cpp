@@ -67,12 +67,12 @@ std::string any_group_filter() {
 
 std::string dynamic_group_filter() { return equals("objectClass", kDynamicGroupClass); }
 
-std::string member_filter(const std::vector<std::string>& dns, std::string_view uid) {
+std::string member_filter(const std::vector<std::string>& dns, const std::vector<std::string>& uids) {
   std::string members;
   for (const std::string& dn : dns) {
     for (const std::string_view attribute : kMemberAttributes) members += equals(attribute, dn);
   }
-  if (!uid.empty()) members += equals("memberUid", uid);
+  for (const std::string& uid : uids) members += equals("memberUid", uid);
   return fmt::format("(|{})", members);
 }
 

@@ -28,8 +28,8 @@ std::string any_group_filter();
 // Groups whose members are whom a search finds (memberURL).
 std::string dynamic_group_filter();
 
-// Groups that have one of these DNs as a direct member, or `uid` (empty: none) as memberUid.
-std::string member_filter(const std::vector<std::string>& dns, std::string_view uid);
+// Groups that have one of these DNs as a direct member, or one of `uids` as memberUid.
+std::string member_filter(const std::vector<std::string>& dns, const std::vector<std::string>& uids);
 
 // On a person's or her primary group's own entry: is it that group, or in it, nested ones included? Active Directory
 // walks the chain itself (LDAP_MATCHING_RULE_IN_CHAIN).

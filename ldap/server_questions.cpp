@@ -49,8 +49,6 @@ std::string first_of(const message::Entry& entry, std::string_view attribute) {
   return values.empty() ? std::string() : values.front();
 }
 
-std::string uid_of(const message::Entry& entry) { return first_of(entry, "uid"); }
-
 // A DN for Active Directory; empty: there is none.
 std::string primary_group_of(const message::Entry& member) {
   const std::string sid = primary_group_sid(first_of(member, "objectSid"), first_of(member, "primaryGroupID"));
@@ -64,6 +62,11 @@ bool is_disabled(const message::Entry& entry) {
 
 base::Error cut_off(std::string_view what) {
   return {base::ErrorKind::Unavailable, fmt::format("the server's size limit cuts off {}", what)};
+}
+
+base::Error unknown_part(const std::string& url) {
+  return {base::ErrorKind::Unavailable,
+          fmt::format("a part of the search base is on another server, {}, which is not asked", base::printable(url))};
 }
 
 message::Fact yes() { return message::Found{}; }
@@ -124,6 +127,7 @@ base::Result<ServerQuestions::EntryPointer> ServerQuestions::search_owner(const 
   auto result = search_all(address_filter(address, !connection_.is_active_directory()), attributes_);
   if (!result) return result.error();
   if (result->truncated) return cut_off("the owners of " + base::printable(address));
+  if (result->entries.empty() && !result->elsewhere.empty()) return unknown_part(result->elsewhere);
   if (result->entries.empty()) return EntryPointer();
   const auto order = [&](const message::Entry& entry) {
     return std::tuple(is_disabled(entry), rank_of(entry, address), key_of(entry.dn));
@@ -152,11 +156,12 @@ base::Result<std::vector<message::Entry>> ServerQuestions::groups_named(const st
   if (normalized_dn(name)) {
     auto group = connection_.search({name, false, any_group_filter(), kGroupAttributes}, deadline_);
     if (!group) return group.error();
-    return std::move(group->entries);
+    if (!group->entries.empty()) return std::move(group->entries);
   }
   auto groups = search_all(group_filter(name), kGroupAttributes);
   if (!groups) return groups.error();
   if (groups->truncated) return cut_off("the groups named " + base::printable(name));
+  if (groups->entries.empty() && !groups->elsewhere.empty()) return unknown_part(groups->elsewhere);
   return std::move(groups->entries);
 }
 
@@ -199,7 +204,7 @@ base::Result<message::Fact> ServerQuestions::find_groups(const std::string& addr
 // On Active Directory nested groups count as well.
 base::Result<bool> ServerQuestions::has_member(const message::Entry& group, const message::Entry& member) {
   if (connection_.is_active_directory()) return is_in_chain(group.dn, member);
-  const std::string filter = member_filter({member.dn}, uid_of(member));
+  const std::string filter = member_filter({member.dn}, values_of(member, kUid));
   const auto result = connection_.search({group.dn, false, filter, kNoAttributes}, deadline_);
   if (!result) return result.error();
   return result->entries.empty() ? is_found_by_urls(group, member) : true;
@@ -235,24 +240,26 @@ void ServerQuestions::Ascent::meet(const std::string& group) {
 ServerQuestions::Failure ServerQuestions::ascend(const message::Entry& start, Ascent& ascent) {
   for (const std::string& dn : values_of(start, "memberOf")) ascent.meet(dn);
   if (auto failed = meet_dynamic_groups(start, ascent)) return failed;
-  // The start is asked for first and alone, with its uid; then the groups met, as they come.
+  // The start is asked for first and alone, with its uids; then the groups met, as they come.
   std::vector<std::string> asked = {start.dn};
-  std::string uid = uid_of(start);
+  std::vector<std::string> uids = values_of(start, kUid);
   for (std::size_t next = 0; !asked.empty() && !ascent.met;) {
     const auto result =
-        search_all(fmt::format("(&{}{})", any_group_filter(), member_filter(asked, uid)), kNoAttributes);
+        search_all(fmt::format("(&{}{})", any_group_filter(), member_filter(asked, uids)), kNoAttributes);
     if (!result) return result.error();
     for (const message::Entry& group : result->entries) ascent.meet(group.dn);
+    if (!result->elsewhere.empty()) ascent.elsewhere = result->elsewhere;
     if (result->truncated && !ascent.met) return cut_off("the groups of " + base::printable(start.dn));
     if (ascent.groups.size() > kMostGroups) {
       return base::Error{base::ErrorKind::TooLarge, base::printable(start.dn) + " is in too many groups"};
     }
-    uid.clear();
+    uids.clear();
     const std::size_t end = std::min(next + kDnsInOneFilter, ascent.groups.size());
     asked.assign(ascent.groups.begin() + static_cast<std::ptrdiff_t>(next),
                  ascent.groups.begin() + static_cast<std::ptrdiff_t>(end));
     next = end;
   }
+  if (!ascent.met && !ascent.elsewhere.empty()) return unknown_part(ascent.elsewhere);
   return std::nullopt;
 }
 
@@ -261,6 +268,7 @@ ServerQuestions::Failure ServerQuestions::meet_dynamic_groups(const message::Ent
   const auto groups = search_all(dynamic_group_filter(), kGroupAttributes);
   if (!groups) return groups.error();
   if (groups->truncated || groups->entries.size() > kMostDynamicGroups) return cut_off("the dynamic groups");
+  ascent.elsewhere = groups->elsewhere;
   for (const message::Entry& group : groups->entries) {
     const auto member = is_found_by_urls(group, start);
     if (!member) return member.error();

@@ -9,7 +9,9 @@
 //   Directory walks the chain itself; elsewhere the groups that contain the person are asked for, then those that
 //   contain these, each once, until the named one is met. When several groups have the name, each counts. A group is a
 //   member of itself.
-//   "No" is said only after complete searches: a missing search base, refused access or a size limit is an Error.
+//   A group name that has the form of a DN is one only where an entry has that DN.
+//   "No" is said only after complete searches: a missing search base, refused access, a size limit, or a part of the
+//   base for which the server refers to another (unless that one is another directory of the settings) is an Error.
 // Threads: one, that of the connection; the cache is shared.
 #pragma once
 
@@ -45,7 +47,8 @@ class ServerQuestions {
   struct Ascent {
     const Keys& looked_for;
     Keys seen;
-    bool met = false;  // one of those looked for
+    bool met = false;            // one of those looked for
+    std::string elsewhere = {};  // a server that may know more of them
     std::vector<std::string> groups = {};
 
     void meet(const std::string& group);

@@ -35,6 +35,7 @@ class ActiveDirectory:
     def __init__(self):
         self.port = free_port()
         self.uri = f"ldap://127.0.0.1:{self.port}"
+        self.children = []  # domains below, to which it refers
         self.endless = set()  # DNs whose memberOf never ends: what no server should do
         self._entries = {}  # by key: (dn, {attribute in lower case: (its name, values)})
         self._parents = {}  # of a key: the keys of the groups that it is in
@@ -97,7 +98,8 @@ class ActiveDirectory:
         end = start + (page or min(most or MOST_ENTRIES, MOST_ENTRIES))
         out = [self._entry(dn, attributes, wanted) for dn, attributes in found[start:end]]
         if key(base) == ROOT and scope == 2:
-            out.append((ber.REFERENCE, ber.text(f"ldap://DomainDnsZones.example.com/DC=DomainDnsZones,{ROOT}"), []))
+            out += [(ber.REFERENCE, ber.text(f"ldap://{name}.example.com/DC={name},{ROOT}"), [])
+                    for name in ("DomainDnsZones", *self.children)]
         if page is None:
             return [*out, ber.result(ber.SEARCH_RESULT, SIZE_LIMIT if end < len(found) else SUCCESS)]
         cookie = str(end) if end < len(found) else ""

@@ -91,6 +91,15 @@ class Directory(unittest.TestCase):
         found = self.membership("guest@example.com", "Domain Guests", "Domain Users", "Everybody")
         self.assertEqual(found, {"Domain Guests": "member", "Domain Users": "not a member", "Everybody": "not a member"})
 
+    def test_who_may_be_in_a_domain_below_is_undecided(self):
+        self.assertEqual(self.look_up("who@example.com"), ["waybill: who@example.com: not in the directory"])
+        self.directory.children = ["emea"]
+        self.addCleanup(self.directory.children.clear)
+        below = f"a part of the search base is on another server, ldap://emea.example.com/DC=emea,{ROOT}, which is not asked"
+        self.assertEqual(self.look_up("who@example.com"), [f"waybill: who@example.com: {below}"])
+        found = self.membership("guest@example.com", "Domain Guests", "Domain Users", "Nobody")
+        self.assertEqual(found, {"Domain Guests": "member", "Domain Users": "not a member", "Nobody": f"unavailable: {below}"})
+
     def test_a_mail_is_signed_for_members_of_a_primary_group(self):
         with Workplace() as workplace:
             sink = workplace.start(Sink())

@@ -104,6 +104,18 @@ class Lookup(unittest.TestCase):
         self.assertEqual(self.owner("bob@example.com+news", plus), "waybill: bob@example.com+news: not in the directory")
         self.assertEqual(self.owner("anna+news@example.com"), "waybill: anna+news@example.com: not in the directory")
 
+    def test_who_may_be_behind_a_referral_is_undecided(self):
+        url = "ldap://127.0.0.1:1/dc=sub,dc=example,dc=com"
+        self.start(PERSON + group("Near", f"member: {ANNA}") + group("Above", "member: cn=Near,dc=example,dc=com")
+                   + group("Apart", "member: cn=none,dc=example,dc=com")
+                   + f"\ndn: dc=sub,dc=example,dc=com\nobjectClass: referral\nobjectClass: extensibleObject\ndc: sub\nref: {url}\n")
+        below = f"a part of the search base is on another server, {url}??sub, which is not asked"
+        self.assertEqual(self.look_up("who@example.com", self.by_name()), [f"waybill: who@example.com: {below}"])
+        found = membership(self.workplace, "anna@example.com", f'base = "{Slapd.BASE}"\n' + self.by_name(), "Near", "Above",
+                           "Apart", "None")
+        self.assertEqual(found, {"Near": "member", "Above": "member", "Apart": f"unavailable: {below}",
+                                 "None": f"unavailable: {below}"})
+
     def test_external_logs_in_by_the_unix_socket(self):
         peer = "gidNumber=0\\\\+uidNumber=0,cn=peercred,cn=external,cn=auth"
         self.start(PERSON, f'authz-regexp "{peer}" "{Slapd.BIND_DN}"')

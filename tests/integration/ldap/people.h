@@ -1,7 +1,7 @@
 // tests/integration/ldap/people.h: what the private slapd serves.
 //
 // anna is in Staff (groupOfUniqueNames), which is in All Users (groupOfNames), which is in Loop and back; bob is in
-// Posix (posixGroup) by his uid; dora is in Posix by hers and in many groups; carl is in none.
+// Posix (posixGroup) by his second uid; dora is in Posix by hers and in many groups; carl is in none.
 #pragma once
 
 namespace waybill::tests {
@@ -62,6 +62,7 @@ manager: uid=bob,dc=example,dc=com
 
 dn: uid=bob,dc=example,dc=com
 objectClass: inetOrgPerson
+uid: robert
 uid: bob
 cn: Bob
 sn: Bob
@@ -112,6 +113,12 @@ memberUid: dora
 dn: cn=Sales \28EMEA\29\2A,dc=example,dc=com
 objectClass: groupOfNames
 cn: Sales (EMEA)*
+member: uid=bob,dc=example,dc=com
+
+dn: cn=Sales=EMEA,dc=example,dc=com
+objectClass: groupOfNames
+cn: Sales=EMEA
+cn: ou=Sales
 member: uid=bob,dc=example,dc=com
 
 dn:: Y249QsO8cm8sZGM9ZXhhbXBsZSxkYz1jb20=

@@ -210,6 +210,16 @@ BOOST_AUTO_TEST_CASE(a_group_goes_by_name_dn_and_address) {
   BOOST_TEST(member(*directory, "who@example.com", "Staff") == "no: not in the directory");
 }
 
+BOOST_AUTO_TEST_CASE(a_name_that_looks_like_a_dn_is_a_name_where_no_entry_has_that_dn) {
+  const auto directory = make(options());
+  for (const char* name : {"Sales=EMEA", "ou=Sales", "cn=Sales=EMEA,dc=example,dc=com"}) {
+    BOOST_TEST(member(*directory, "bob@example.com", name) == "yes", name);
+    BOOST_TEST(member(*directory, "carl@example.com", name) == "no", name);
+  }
+  BOOST_TEST(member(*directory, "bob@example.com", "Sales=APAC") == "no: no such group");
+  BOOST_TEST(to_text(ask(*directory, {QueryKind::Entry, "Sales=EMEA"})) == "no");
+}
+
 BOOST_AUTO_TEST_CASE(all_groups_of_a_person_are_listed) {
   const auto directory = make(options());
   const message::Fact fact = ask(*directory, {QueryKind::Groups, "anna@example.com"});

@@ -57,7 +57,7 @@ BOOST_AUTO_TEST_CASE(hostile_values_stay_values) {
     BOOST_TEST(is_balanced(address_filter(text, true)), value);
     BOOST_TEST(is_balanced(group_filter(text)), value);
     BOOST_TEST(is_balanced(group_filter(text + "@x")), value);
-    BOOST_TEST(is_balanced(member_filter({text, text}, text)), value);
+    BOOST_TEST(is_balanced(member_filter({text, text}, {text, text})), value);
     BOOST_TEST(is_balanced(in_chain_filter(text)), value);
     BOOST_TEST(is_balanced(holds_in_chain_filter(text)), value);
     BOOST_TEST(address_filter(text, true).find('*') == std::string::npos, value);
@@ -65,8 +65,9 @@ BOOST_AUTO_TEST_CASE(hostile_values_stay_values) {
 }
 
 BOOST_AUTO_TEST_CASE(members_are_sought_in_each_kind_of_group) {
-  BOOST_TEST(member_filter({"uid=a,dc=x"}, "a") == "(|(member=uid=a,dc=x)(uniqueMember=uid=a,dc=x)(memberUid=a))");
-  BOOST_TEST(member_filter({"uid=a,dc=x"}, "") == "(|(member=uid=a,dc=x)(uniqueMember=uid=a,dc=x))");
+  BOOST_TEST(member_filter({"uid=a,dc=x"}, {"a", "b"}) ==
+             "(|(member=uid=a,dc=x)(uniqueMember=uid=a,dc=x)(memberUid=a)(memberUid=b))");
+  BOOST_TEST(member_filter({"uid=a,dc=x"}, {}) == "(|(member=uid=a,dc=x)(uniqueMember=uid=a,dc=x))");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
