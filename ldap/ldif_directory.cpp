@@ -12,7 +12,6 @@
 #include <unordered_set>
 
 #include "base/text.h"
-#include "ldap/attribute_description.h"
 #include "ldap/dn.h"
 #include "ldap/read_ldif.h"
 #include "ldap/schema.h"
@@ -76,12 +75,6 @@ bool is_group_class(std::string_view name) {
 bool has_options(const Record& record) {
   return std::any_of(record.values.begin(), record.values.end(),
                      [](const Record::Value& value) { return value.name.find(';') != std::string_view::npos; });
-}
-
-message::Attributes attributes_of(const Record& record) {
-  message::Attributes out;
-  for (const Record::Value& value : record.values) out[std::string(value.name)].emplace_back(value.value);
-  return by_type(out);
 }
 
 }  // namespace

@@ -58,10 +58,10 @@ class Turnstile {
 message::Entry to_entry(const Record& record, const std::vector<std::string>& names) {
   message::Entry out;
   out.dn = record.dn;
-  for (const Record::Value& value : record.values) {
-    const auto same = [&](const std::string& name) { return base::equals_ignore_case(name, value.name); };
-    const auto name = std::find_if(names.begin(), names.end(), same);
-    if (name != names.end()) out.attributes[*name].emplace_back(value.value);
+  message::Attributes attributes = attributes_of(record);
+  for (const std::string& name : names) {
+    const auto found = attributes.find(name);
+    if (found != attributes.end()) out.attributes[name] = std::move(found->second);
   }
   return out;
 }

@@ -1,12 +1,10 @@
 // ldap/presence.cpp: a search for each attribute, or one reading of the file.
 #include "ldap/presence.h"
 
-#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
 
-#include "base/text.h"
 #include "ldap/any_server.h"
 #include "ldap/read_ldif.h"
 
@@ -20,11 +18,8 @@ base::Result<Answers> find_in_file(const std::string& file, const std::vector<st
   if (!in) return base::Error{base::ErrorKind::Unavailable, file + ": cannot be read: " + std::strerror(errno)};
   Answers out(names.size());
   const auto count = read_ldif(in, file, [&](const Record& record) {
-    for (const Record::Value& value : record.values) {
-      const auto same = [&](std::string_view name) { return base::equals_ignore_case(name, value.name); };
-      const auto found = std::find_if(names.begin(), names.end(), same);
-      if (found != names.end()) out[static_cast<std::size_t>(found - names.begin())] = true;
-    }
+    const message::Attributes attributes = attributes_of(record);
+    for (std::size_t i = 0; i < names.size(); ++i) out[i] = out[i] || attributes.count(names[i]) != 0;
   });
   if (!count) return count.error();
   return out;

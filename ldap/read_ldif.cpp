@@ -13,6 +13,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "ldap/attribute_description.h"
 #include "ldap/dn.h"
 
 namespace waybill::ldap {
@@ -193,6 +194,12 @@ class Reader {
 base::Result<std::size_t> read_ldif(std::istream& in, const std::string& file,
                                     const std::function<void(const Record&)>& take) {
   return Reader(in, file, take).run();
+}
+
+message::Attributes attributes_of(const Record& record) {
+  message::Attributes out;
+  for (const Record::Value& value : record.values) out[std::string(value.name)].emplace_back(value.value);
+  return by_type(out);
 }
 
 }  // namespace waybill::ldap

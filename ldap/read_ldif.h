@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "message/fact.h"
 
 namespace waybill::ldap {
 
@@ -33,5 +34,8 @@ struct Record {
 // The number of records. `file` is for what is said about errors.
 base::Result<std::size_t> read_ldif(std::istream& in, const std::string& file,
                                     const std::function<void(const Record&)>& take);
+
+// Its attributes as an entry of a server has them (ldap/attribute_description.h).
+message::Attributes attributes_of(const Record& record);
 
 }  // namespace waybill::ldap

@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "ldap/presence.h"
+
 using waybill::ldap::End;
 using waybill::ldap::read_people;
 using waybill::ldap::Streamed;
@@ -33,7 +35,7 @@ class File {
 
 const std::string kPeople =
     "dn: dc=example\nobjectClass: domain\ndc: example\n\n"
-    "dn: uid=anna,dc=example\nobjectClass: inetOrgPerson\nuid: anna\nmail: anna@example.com\nTITLE: Chief\n\n"
+    "dn: uid=anna,dc=example\nobjectClass: inetOrgPerson\nuid: anna\nmail: anna@example.com\nTITLE;lang-en: Chief\n\n"
     "dn: cn=Sales,dc=example\nobjectClass: GroupOfNames\ncn: Sales\nmail: sales@example.com\n\n"
     "dn: uid=printer,dc=example\nobjectClass: device\nuid: printer\n\n"
     "dn: cn=Bob,dc=example\nobjectClass: user\ncn: Bob\nproxyAddresses: SMTP:bob@example.com\nphoto: x\n";
@@ -68,6 +70,16 @@ BOOST_AUTO_TEST_CASE(who_has_an_address_and_is_no_group) {
   BOOST_TEST(read.attributes == "4 3 ");  // those that were asked for, and what we look at ourselves
   BOOST_TEST(read.result.entries == 2U);
   BOOST_TEST((read.result.end == End::Complete));
+}
+
+BOOST_AUTO_TEST_CASE(what_somebody_has_is_present_with_options_too) {
+  const File file(kPeople);
+  waybill::ldap::Options options;
+  options.kind = waybill::ldap::Kind::Ldif;
+  options.file = file.path();
+  const auto found = waybill::ldap::find_present(options, {"Title", "title;lang-en", "title;lang-de", "PHOTO", "fax"});
+  BOOST_REQUIRE(found.ok());
+  BOOST_TEST(*found == std::vector<bool>({true, true, false, true, false}), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_limit_says_whether_there_are_more) {
