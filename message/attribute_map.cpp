@@ -21,7 +21,7 @@ std::vector<AttributeName> make_names() {
       {"Office", {}, {"physicalDeliveryOfficeName"}, {"physicalDeliveryOfficeName", "roomNumber"}},
       {"PhoneNumber", {"Phone"}, {"telephoneNumber"}, {"telephoneNumber"}},
       {"OtherPhoneNumber", {}, {"otherTelephone"}, {"telephoneNumber[2]"}},
-      {"Email", {"WindowsEmailAddress"}, {"mail"}, {"mail"}},
+      {"Email", {"WindowsEmailAddress"}, {"mail", "proxyAddresses"}, {"mail"}},
       {"Street", {"StreetAddress"}, {"streetAddress"}, {"street"}},
       {"POBox", {"PostOfficeBox"}, {"postOfficeBox"}, {"postOfficeBox"}},
       {"City", {}, {"l"}, {"l"}},
@@ -105,10 +105,19 @@ void add(const std::vector<std::string_view>& texts, std::vector<AttributeSource
   }
 }
 
+// Active Directory's mark of the primary one is upper case.
+std::string primary_address(const std::vector<std::string>& values) {
+  constexpr std::string_view kMark = "SMTP:";
+  const auto found =
+      std::find_if(values.begin(), values.end(), [&](const std::string& value) { return value.starts_with(kMark); });
+  return found == values.end() ? std::string() : found->substr(kMark.size());
+}
+
 std::string value_at(const AttributeSource& source, const Entry& entry) {
   const auto found = entry.attributes.find(source.attribute);
   if (found == entry.attributes.end()) return {};
   const std::vector<std::string>& values = found->second;
+  if (source.which == 1 && base::equals_ignore_case(source.attribute, "proxyAddresses")) return primary_address(values);
   if (source.which != AttributeSource::kAll) {
     return values.size() < source.which ? std::string() : values[source.which - 1];
   }

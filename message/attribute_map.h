@@ -36,7 +36,8 @@ struct AttributeSource {
   static constexpr std::size_t kAll = 0;
 
   std::string attribute;  // with its options; one without does not stand for one that has some
-  std::size_t which = 1;  // which of its values, counted from 1; kAll: all, with ", " between
+  std::size_t which = 1;  // which of its values, counted from 1, of proxyAddresses the primary address without `SMTP:`;
+                          // kAll: all, with ", " between
 
   friend bool operator==(const AttributeSource&, const AttributeSource&) = default;
 };

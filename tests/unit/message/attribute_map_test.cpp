@@ -84,6 +84,15 @@ BOOST_AUTO_TEST_CASE(other_numbers_are_the_second_value_where_they_have_no_attri
   BOOST_TEST(value_of("OtherHomePhoneNumber", {{"homePhone", {"1", "2"}}}) == "2");
 }
 
+BOOST_AUTO_TEST_CASE(the_primary_address_serves_where_there_is_no_mail) {
+  const Attributes proxies = {{"proxyAddresses", {"smtp:old@x", "X500:/o=x", "SMTP:primary@x"}}};
+  BOOST_TEST(value_of("Email", proxies) == "primary@x");
+  BOOST_TEST(value_of("Email", proxies, Profile::InetOrgPerson) == "");
+  BOOST_TEST(value_of("Email", {{"proxyAddresses", {"smtp:old@x"}}}) == "");
+  BOOST_TEST(value_of("Email", {{"mail", {"m@x"}}, {"proxyAddresses", {"SMTP:primary@x"}}}) == "m@x");
+  BOOST_TEST(changed("Email", "proxyaddresses[2]", proxies) == "X500:/o=x");
+}
+
 BOOST_AUTO_TEST_CASE(a_profile_looks_at_its_own_attributes_alone) {
   const Attributes both = {{"department", {"A"}}, {"departmentNumber", {"B"}}, {"cn", {"Common"}}};
   BOOST_TEST(value_of("Department", both, Profile::ActiveDirectory) == "A");
