@@ -275,7 +275,9 @@ std::vector<Setting> directory_settings() {
       {"directory.timeout", Type::Duration, R"("5s")", "All that one message waits for the directory.",
        set_time<&S::directory, &D::timeout>, Effect::Reload, nullptr, 100, 60 * kSecond},
       {"directory.connect_timeout", Type::Duration, R"("2s")",
-       "Of that, for one server to connect, with TLS and login; then the next one is tried.",
+       "Of that, for one server to connect, with TLS and login; then the next one is tried. Looking up its name comes "
+       "on "
+       "top: resolv.conf(5) bounds that.",
        set_time<&S::directory, &D::connect_timeout>, Effect::Reload, nullptr, 100, 60 * kSecond},
       {"directory.operation_timeout", Type::Duration, R"("3s")", "Of that, for one search.",
        set_time<&S::directory, &D::operation_timeout>, Effect::Reload, nullptr, 100, 60 * kSecond},
