@@ -5,7 +5,7 @@ import subprocess
 import unittest
 from pathlib import Path
 
-from servers import Slapd, Waybilld, Workplace
+from servers import ETC, Slapd, Waybilld, Workplace
 
 BIN = os.environ["WAYBILL_BIN"]
 OTHER_PEOPLE = """dn: dc=example,dc=org
@@ -29,6 +29,15 @@ cn: Foresters
 member: uid=olga,dc=example,dc=org
 """
 
+# With one directory alone, who might be there is undecided.
+REFERRAL = """
+dn: ou=far,dc=example,dc=com
+objectClass: referral
+objectClass: extensibleObject
+ou: far
+ref: ldap://127.0.0.1:1/dc=example,dc=org
+"""
+
 
 class OtherSlapd(Slapd):
     """Has never heard of the other forest, and refers to others for what it has not."""
@@ -47,7 +56,7 @@ class Directories(unittest.TestCase):
     def setUp(self):
         self.workplace = Workplace()
         self.addCleanup(self.workplace.close)
-        self.slapd = self.workplace.start(Slapd(self.workplace))
+        self.slapd = self.workplace.start(Slapd(self.workplace, (ETC / "people.ldif").read_text() + REFERRAL))
         self.other = self.workplace.start(OtherSlapd(self.workplace))
         waybilld = Waybilld(self.workplace, BIN)  # for its configuration; it is not started
         waybilld.use_slapd(self.slapd, 'timeout = "2s"\n')
