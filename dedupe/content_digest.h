@@ -22,8 +22,8 @@
 
 namespace waybill::dedupe {
 
-// In lower-case hexadecimal; where programs disagree on what is decoded, ` raw ` and another of the bytes as they stand,
-// without white space. REQUIRES a part without children. `body`: of the message it stands in, which is the
+// In lower-case hexadecimal; where programs disagree on what is decoded, ` raw ` and another of the bytes as they
+// stand, without white space. REQUIRES a part without children. `body`: of the message it stands in, which is the
 // outermost or one that is enclosed.
 std::string content_digest(Sha256& hash, const mime::Part& part, std::string_view body, bool is_outermost);
 

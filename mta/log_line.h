@@ -13,8 +13,8 @@
 //   was wrong and sends it again.
 //
 // Postfix (3.7.11), of any instance: a program whose name ends in the name of a delivery agent.
-//   `ID: to=<R>[, orig_to=<O>], relay=..., ..., dsn=2..., status=sent (...)`: R and O. Not `sent (forwarded as ID2)`: what
-//   /etc/aliases or .forward made of a recipient goes on as another message, which may bounce.
+//   `ID: to=<R>[, orig_to=<O>], relay=..., ..., dsn=2..., status=sent (...)`: R and O. Not `sent (forwarded as ID2)`:
+//   what /etc/aliases or .forward made of a recipient goes on as another message, which may bounce.
 // Sendmail (8.17.1), as sendmail or sm-mta (Debian's):
 //   `ID: to=<R>,<R>..., delay=..., mailer=..., ..., dsn=2..., stat=Sent...`. A recipient that a filter refused has its
 //   text as stat=, which may say anything, but neither mailer= nor dsn=. What a filter puts on hold has
