@@ -198,8 +198,9 @@ std::string description(const Part& part, const HeaderList& headers) {
   return out;
 }
 
-// The lines behind the parts of a multipart that say something: neither blank nor one of its delimiters. Where programs
-// disagree on its delimiters, parts stand there for some of them. Not the preamble: gateways write their own.
+// The lines behind the parts of a multipart that say something: neither one of its delimiters nor blank or only dashes,
+// as Sendmail 8.17.1.9 writes some behind what it encodes. Where programs disagree on its delimiters, parts stand there
+// for some of them. Not the preamble: gateways write their own.
 std::string behind_parts(const mime::PartTable& table, const Part& multipart, std::string_view body) {
   const std::string_view boundary = multipart.content_type.parameter("boundary");
   const std::string delimiter = "--" + std::string(base::trim(boundary));
@@ -211,7 +212,8 @@ std::string behind_parts(const mime::PartTable& table, const Part& multipart, st
     const std::string_view gap = body.substr(begin, end - begin);
     for (std::size_t at = 0; at < gap.size();) {
       const std::string_view line = base::trim(base::next_line(gap, at));
-      if (!line.empty() && line != delimiter && line != delimiter + "--") out.append(line) += '\n';
+      const bool is_empty = line.find_first_not_of('-') == std::string_view::npos;
+      if (!is_empty && line != delimiter && line != delimiter + "--") out.append(line) += '\n';
     }
   }
   return out;

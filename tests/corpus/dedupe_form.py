@@ -151,7 +151,7 @@ class Part:
         lines = self.body[closing.end():].split(b"\n") if closing else []
         boundary = dict(parameters(first(self.found, "content-type")))[b"boundary"].strip()
         said = [text for text in (each.strip(b" \t\r") for each in lines)
-                if text not in (b"", b"--" + boundary, b"--" + boundary + b"--")]
+                if text.strip(b"-") and text not in (b"--" + boundary, b"--" + boundary + b"--")]
         return b" rest " + digest(b"".join(text + b"\n" for text in said)) if said else b""
 
     def is_encoded(self):

@@ -81,6 +81,8 @@ def is_sound(data):
     names = [name for name, _ in found]
     if any(names.count(name) > 1 for name in ("from", "date", "message-id", "content-type")):
         return False
+    if not dedupe_form.first(found, "message-id").strip():
+        return False
     return has_sound_addresses(found) and has_sound_parts(dedupe_form.Part(found, body, "text/plain"))
 
 
