@@ -27,16 +27,18 @@ class Unmet {
   // The message that is at that place now.
   void add(const std::string& place, const engine::Arrival& arrival) {
     const std::lock_guard lock(mutex_);
-    erase(place);
+    if (const auto known = places_.find(place); known != places_.end()) erase(known);
     weight_ += weight(arrival);
     places_[place] = waiting_.insert(waiting_.end(), Entry{place, arrival});
-    while (weight_ > kMost && places_.size() > 1) erase((given_up_.empty() ? waiting_ : given_up_).front().place);
+    while (weight_ > kMost && places_.size() > 1) {
+      erase(places_.find((given_up_.empty() ? waiting_ : given_up_).front().place));
+    }
   }
 
   // The memory knows the message that is there.
   void remove(const std::string& place) {
     const std::lock_guard lock(mutex_);
-    erase(place);
+    if (const auto found = places_.find(place); found != places_.end()) erase(found);
   }
 
   // It cannot be told any more; the place stays.
@@ -66,21 +68,21 @@ class Unmet {
     bool is_given_up = false;
   };
   using Entries = std::list<Entry>;
+  using Places = std::unordered_map<std::string, Entries::iterator>;
 
   static std::size_t weight(const engine::Arrival& arrival) { return 1 + arrival.recipients.size(); }
 
-  void erase(std::string place) {  // a copy: it may stand in the entry
-    const auto found = places_.find(place);
-    if (found == places_.end()) return;
-    weight_ -= weight(found->second->arrival);
-    (found->second->is_given_up ? given_up_ : waiting_).erase(found->second);
-    places_.erase(found);
+  void erase(Places::iterator which) {
+    const Entries::iterator entry = which->second;
+    weight_ -= weight(entry->arrival);
+    places_.erase(which);
+    (entry->is_given_up ? given_up_ : waiting_).erase(entry);
   }
 
   mutable std::mutex mutex_;
   Entries waiting_;   // as they came
   Entries given_up_;  // as they were given up
-  std::unordered_map<std::string, Entries::iterator> places_;
+  Places places_;
   std::size_t weight_ = 0;  // of both
 };
 
