@@ -16,6 +16,7 @@
 #include "metrics/rule_meter.h"
 #include "smtp/client.h"
 #include "store/delivered.h"
+#include "store/redis_servers.h"
 
 namespace waybill::cli {
 namespace {
@@ -47,8 +48,14 @@ base::Result<std::shared_ptr<const engine::Duplicates>> make_duplicates(const co
                                                                         const DaemonOptions& options, Records& records,
                                                                         metrics::Registry& registry) {
   const std::string& hub = configuration.policy->hub;
-  if (hub.empty() || options.check_only || options.dry_run) return std::shared_ptr<const engine::Duplicates>();
-  auto seen = records.seen(configuration.settings.dedupe);
+  if (hub.empty() || options.dry_run) return std::shared_ptr<const engine::Duplicates>();
+  const config::DedupeOptions& dedupe = configuration.settings.dedupe;
+  if (options.check_only) {
+    const auto servers = store::RedisServers::make(dedupe.redis);  // reads certificates
+    if (dedupe.is_in_redis && !servers) return servers.error();
+    return std::shared_ptr<const engine::Duplicates>();
+  }
+  auto seen = records.seen(dedupe);
   if (!seen) return seen.error();
   return std::shared_ptr<const engine::Duplicates>(
       std::make_shared<engine::Duplicates>(metrics::metered(std::move(*seen), registry), hub));

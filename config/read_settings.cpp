@@ -16,7 +16,7 @@
 #include "base/text.h"
 #include "config/read_attributes.h"
 #include "config/read_classifications.h"
-#include "store/redis_servers.h"
+#include "net/resolve.h"
 
 namespace waybill::config {
 namespace {
@@ -327,9 +327,9 @@ class Reader {
       return diagnostics_.error(where("redis.servers"),
                                 "redis.servers is empty: expected an address such as \"127.0.0.1:6379\"");
     }
-    // Files of certificates, and what TLS needs.
-    const auto servers = store::RedisServers::make(redis);
-    if (!servers) diagnostics_.error(where("redis.tls"), "redis.tls: " + servers.error().text);
+    const bool has_path = std::any_of(redis.servers.begin(), redis.servers.end(),
+                                      [](const std::string& server) { return net::host_of(server).empty(); });
+    if (redis.tls && has_path) diagnostics_.error(where("redis.tls"), "redis.tls needs hosts, not unix sockets");
   }
 
   void check_server(const std::string& uri) {

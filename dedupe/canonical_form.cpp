@@ -201,10 +201,11 @@ std::string description(const Part& part, const HeaderList& headers) {
 // The lines behind the parts of a multipart that say something: neither one of its delimiters nor blank or only dashes,
 // as Sendmail 8.17.1.9 writes some behind what it encodes. Where programs disagree on its delimiters, parts stand there
 // for some of them. Not the preamble: gateways write their own.
-std::string behind_parts(const mime::PartTable& table, const Part& multipart, std::string_view body) {
-  const std::string_view boundary = multipart.content_type.parameter("boundary");
-  const std::string delimiter = "--" + std::string(base::trim(boundary));
-  std::string out;
+// False: there are none.
+bool put_lines_behind_parts(const mime::PartTable& table, const Part& multipart, std::string_view body, Sha256& hash) {
+  const std::string delimiter = "--" + std::string(base::trim(multipart.content_type.parameter("boundary")));
+  const std::string closing = delimiter + "--";
+  bool has_lines = false;
   for (std::size_t i = 0; i < multipart.children.size(); ++i) {
     const std::size_t begin = table[multipart.children[i]].body.end;
     const bool is_last = i + 1 == multipart.children.size();
@@ -213,10 +214,13 @@ std::string behind_parts(const mime::PartTable& table, const Part& multipart, st
     for (std::size_t at = 0; at < gap.size();) {
       const std::string_view line = base::trim(base::next_line(gap, at));
       const bool is_empty = line.find_first_not_of('-') == std::string_view::npos;
-      if (!is_empty && line != delimiter && line != delimiter + "--") out.append(line) += '\n';
+      if (is_empty || line == delimiter || line == closing) continue;
+      hash.put(line);
+      hash.put("\n");
+      has_lines = true;
     }
   }
-  return out;
+  return has_lines;
 }
 
 struct Enclosed {
@@ -279,10 +283,8 @@ class PartForms {
   std::string content() { return ' ' + content_digest(hash_, part(), last().body, open_.size() == 1); }
 
   std::string rest() {
-    const std::string lines = behind_parts(last().table, part(), last().body);
-    if (lines.empty()) return {};
-    hash_.put(lines);
-    return " rest " + hex(hash_.finish());
+    const bool has_lines = put_lines_behind_parts(last().table, part(), last().body, hash_);
+    return has_lines ? " rest " + hex(hash_.finish()) : std::string();
   }
 
   void begin_part() {
