@@ -6,10 +6,9 @@
 // Contract
 //   A place is the boundary of a token: of all between the last text and the line the one inside of the fewest inline
 //   elements, then of the fewest elements, then the last. Never in what forbids a signature
-//   (signature/open_elements.h), <a>, <head>, or in a table or list outside of its cells and items; never where elements
-//   are nested deeper than 512.
-//   A marker is found in the newest text only, also when inline tags divide it or references spell it; not in
-//   <pre>.
+//   (signature/open_elements.h), <a>, <head>, or in a table or list outside of its cells and items; never where
+//   elements are nested deeper than 512. A marker is found in the newest text only, also when inline tags divide it or
+//   references spell it; not in <pre>.
 // Cost: linear; nothing is read behind the beginning of a quote that runs to the end.
 #pragma once
 
