@@ -292,6 +292,7 @@ bool Connection::is_weak_tls() const {
 }
 
 base::Result<SearchResult> Connection::search(const Search& search, Deadline deadline) {
+  ++searches_;
   if (trace_ == nullptr) return answer(search, deadline);
   const auto start = std::chrono::steady_clock::now();
   auto out = answer(search, deadline);

@@ -57,6 +57,7 @@ class Connection {
   base::Result<SearchResult> search(const Search& search, Deadline deadline);
   const std::string& uri() const { return uri_; }
   bool is_broken() const { return broken_; }
+  std::size_t searches() const { return searches_; }  // calls of search()
   bool is_active_directory() const { return active_directory_; }
 
  private:
@@ -104,6 +105,7 @@ class Connection {
   std::shared_ptr<Trace> trace_ = nullptr;
   bool is_one_of_several_ = false;
   bool broken_ = false;
+  std::size_t searches_ = 0;
   bool active_directory_ = false;
   bool knows_pages_ = false;
 };

@@ -243,12 +243,15 @@ class Worker {
     // A server has its time, here and in try_servers(), whatever is left to the message: those in a hurry would find it
     // slow again and again.
     const Deadline end = std::max(deadline, Clock::now() + shared_->options.operation_timeout);
+    const std::size_t before = connection_->searches();
     ServerQuestions questions(*connection_, shared_->options, shared_->attributes, shared_->cache, end);
     auto fact = questions.answer(job.query);
     if (connection_->is_broken()) {
       const bool may_have_ended = is_kept && !fact && fact.error().kind != base::ErrorKind::TimedOut;
       if (!fact && !may_have_ended) note_failure(server_, fact.error().text);
       connection_.reset();
+    } else if (connection_->searches() == before) {  // the cache knew all: that says nothing of the server
+      shared_->servers.release(server_);
     } else {
       note_success();
       if (!fact) note_refusal(fact.error().text);

@@ -56,6 +56,14 @@ bool Servers::note_failure(std::size_t server, const std::string& why, Time now,
   return state.failures == 1;
 }
 
+void Servers::release(std::size_t server) {
+  const std::lock_guard lock(mutex_);
+  State& state = states_[server];
+  if (!state.probed) return;
+  state.probed = false;
+  state.closed_until = {};
+}
+
 bool Servers::note_refusal(std::size_t server, Time now) {
   const std::lock_guard lock(mutex_);
   if (now < states_[server].told_until) return false;

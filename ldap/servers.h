@@ -33,6 +33,8 @@ class Servers {
   // True: it is the first failure in a row. Of those who tried it at the same time the first one counts. `lot`: from 0
   // to 1.
   bool note_failure(std::size_t server, const std::string& why, Time now, double lot);
+  // It was not asked after all: if it was being probed, somebody else may try.
+  void release(std::size_t server);
   // It works, and did not answer a question. True: that is to be told.
   bool note_refusal(std::size_t server, Time now);
 

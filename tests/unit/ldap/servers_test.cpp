@@ -82,6 +82,16 @@ BOOST_FIXTURE_TEST_CASE(a_prober_who_never_tells_is_given_up, Two) {
   BOOST_TEST(take(12s) == 0);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_prober_who_had_nothing_to_ask_leaves_it_to_another, Two) {
+  fail(0, 0ms);
+  BOOST_TEST(take(1s) == 0);
+  servers.release(0);
+  BOOST_TEST(take(1s) == 0);
+  servers.note_failure(0, "down", kStart + 1s, kEven);
+  servers.release(0);  // it rests all the same
+  BOOST_TEST(take(2s) == 1);
+}
+
 BOOST_FIXTURE_TEST_CASE(each_failure_doubles_the_rest_up_to_half_a_minute, Two) {
   auto now = 0ms;
   for (const auto rest : {1s, 2s, 4s, 8s, 16s, 30s, 30s}) {
