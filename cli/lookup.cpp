@@ -97,9 +97,9 @@ class Lookup {
   void print_tokens() {
     std::vector<std::string> tokens;
     for (const message::AttributeName& name : message::attribute_names()) tokens.emplace_back(name.name);
-    engine::SenderValues values = engine::sender_values(address_, tokens, offline_.policy->attributes, facts_);
+    engine::SenderValues values = engine::sender_values({address_}, tokens, offline_.policy->attributes, facts_);
     for (const message::Query& query : values.missing) ask(query);
-    values = engine::sender_values(address_, tokens, offline_.policy->attributes, facts_);
+    values = engine::sender_values({address_}, tokens, offline_.policy->attributes, facts_);
     for (const std::string& token : tokens) {
       const std::string value = values(token);
       if (!value.empty()) fmt::print("  %%{}%% = {}\n", token, base::printable(value));

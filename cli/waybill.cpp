@@ -213,7 +213,7 @@ int run(int argc, char** argv) {
   bool trace = false;
   auto* lookup = app.add_subcommand("lookup", "show what the directory says of an address");
   add_config(lookup, options.config);
-  lookup->add_option("ADDRESS", address, "an e-mail address")->required();
+  lookup->add_option("ADDRESS|LOGIN", address, "an e-mail address, or a login name")->required();
   lookup->add_flag("--trace", trace, "tell what is asked of which server, as it happens");
   lookup->callback([&] { exit_code = run_lookup(options.config, address, trace); });
 

@@ -79,6 +79,12 @@ void set_on_broken_dkim(Settings& settings, const Value& value) {
   settings.on_broken_dkim = word == "leave-alone" ? On::LeaveAlone : word == "remove" ? On::Remove : On::Keep;
 }
 
+void set_signature_of(Settings& settings, const Value& value) {
+  using Of = engine::SignatureOf;
+  const std::string word = base::lower(value.text);
+  settings.organization.signature_of = word == "auth" ? Of::Login : word == "sender" ? Of::Sender : Of::From;
+}
+
 void set_uris(Settings& settings, const Value& value) {
   settings.directory.uris.clear();
   for (const Located& uri : value.list) settings.directory.uris.push_back(uri.text);
@@ -95,6 +101,8 @@ std::string one_of(const std::string& text, const std::vector<std::string_view>&
 std::string check_kind(const std::string& text) { return one_of(text, {"none", "ldif", "ldap"}); }
 
 std::string check_profile(const std::string& text) { return one_of(text, {"both", "ad", "inetorgperson"}); }
+
+std::string check_signature_of(const std::string& text) { return one_of(text, {"from", "sender", "auth"}); }
 
 std::string check_on_broken_dkim(const std::string& text) { return one_of(text, {"keep", "leave-alone", "remove"}); }
 
@@ -229,6 +237,10 @@ std::vector<Setting> main_settings() {
       {"organization.trusted_networks", Type::TextList, R"(["127.0.0.0/8", "::1"])",
        "Clients whose mail counts as coming from inside even without login.", set_networks, Effect::Reload,
        check_network},
+      {"organization.signature_of", Type::Text, R"("from")",
+       "Whose attributes signatures show: from (the first mailbox of From), sender (that of the Sender field) or auth "
+       "(the login of the client). Where there is none, or the directory does not know it: from.",
+       set_signature_of, Effect::Reload, check_signature_of},
 
       {"rules.files", Type::PathList, "[]", "Rules files (.toml or .ps1), patterns such as rules.d/*.toml allowed.",
        [](S& s, const Value& v) { s.rule_files = v.list; }},

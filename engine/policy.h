@@ -17,10 +17,18 @@
 
 namespace waybill::engine {
 
+// Whose attributes the tokens of signatures show: for mailboxes that several people write from.
+enum class SignatureOf {
+  From,
+  Sender,  // the field (RFC 5322, 3.6.2), which a mail has that somebody sends for others
+  Login,   // of the client (SASL)
+};
+
 struct Organization {
   std::vector<std::string> domains;                // normalized
   std::vector<std::string> partner_domains;        // other organizations that SentToScope tells apart; normalized
   std::vector<message::Network> trusted_networks;  // clients that count as inside
+  SignatureOf signature_of = SignatureOf::From;
 };
 
 // What becomes of a message when a change would break one of its DKIM or ARC signatures.

@@ -125,13 +125,24 @@ class Run {
   Needed look_up(std::size_t index) {
     const rules::Rule& rule = scene_.policy.rules[index];
     const auto& signature = scene_.policy.signatures[index];
-    std::vector<std::string> tokens = signature ? signature->tokens() : std::vector<std::string>();
-    if (rule.actions.add.manager) tokens.emplace_back(kManagerAddress);
-    Needed needed{sender_values(directory_sender(), tokens, scene_.policy.attributes, facts_)};
-    missing_.insert(missing_.end(), needed.values.missing.begin(), needed.values.missing.end());
-    needed.is_unavailable = needed.values.unavailable.has_value();
-    if (rule.actions.add.manager) needed.manager = only_address(needed.values(kManagerAddress));
+    Needed needed;
+    if (signature) {
+      needed.values = ask_for(scene_.policy.organization.signature_of, signature->tokens(), needed);
+    }
+    if (rule.actions.add.manager) {
+      needed.manager =
+          only_address(ask_for(SignatureOf::From, {std::string(kManagerAddress)}, needed)(kManagerAddress));
+    }
     return needed;
+  }
+
+  // A From that came from outside may be forged: nobody's attributes are drawn.
+  SenderValues ask_for(SignatureOf whose, const std::vector<std::string>& tokens, Needed& needed) {
+    const auto who = scene_.inside ? signers(whose, scene_.prepared.message) : std::vector<std::string>();
+    auto values = sender_values(who, tokens, scene_.policy.attributes, facts_);
+    missing_.insert(missing_.end(), values.missing.begin(), values.missing.end());
+    needed.is_unavailable = needed.is_unavailable || values.unavailable;
+    return values;
   }
 
   void divide(std::size_t index, const rules::Evaluation& evaluation, const Needed& needed, Branch& branch) {
@@ -160,8 +171,8 @@ class Run {
     std::optional<Signing> signing;
     if (signature) {
       const std::int64_t now = sender_time(scene_.prepared.message.headers, scene_.now);
-      signing =
-          Signing{&rule, signature::render(*signature, needed.values, now), mark_of(rule, *signature, scene_.sender)};
+      const std::string& who = needed.values.who.empty() ? scene_.sender : needed.values.who;
+      signing = Signing{&rule, signature::render(*signature, needed.values, now), mark_of(rule, *signature, who)};
     }
     branch.act(rule, signing, needed.manager);
     if (rule.stop_rule_processing) branch.stop();
@@ -206,9 +217,6 @@ class Run {
             .classifications = &scene_.policy.classifications,
             .telling = audience_.telling};
   }
-
-  // A From that came from outside may be forged: nobody's attributes are drawn.
-  std::string directory_sender() const { return scene_.inside ? scene_.sender : std::string(); }
 
   std::vector<message::Query> unique_queries() {
     std::sort(missing_.begin(), missing_.end());

@@ -31,6 +31,14 @@ std::shared_ptr<const message::Entry> look_up(const message::Query& query, const
   return nullptr;
 }
 
+// Of the first mailbox of a field.
+std::string address_in(const message::HeaderList& headers, std::string_view name) {
+  const message::HeaderField* field = message::find(headers, name);
+  if (field == nullptr) return {};
+  const auto mailboxes = message::parse_mailboxes(field->value);
+  return mailboxes.empty() ? std::string() : message::normalized(mailboxes.front().address);
+}
+
 constexpr int kHour = 3600;
 
 // `+0100`; 0 where no place on Earth has it.
@@ -58,11 +66,16 @@ std::int64_t named_offset(std::string_view zone) {
 
 }  // namespace
 
-std::string sender_address(const message::HeaderList& headers) {
-  const message::HeaderField* from = message::find(headers, "From");
-  if (from == nullptr) return {};
-  const auto mailboxes = message::parse_mailboxes(from->value);
-  return mailboxes.empty() ? std::string() : message::normalized(mailboxes.front().address);
+std::string sender_address(const message::HeaderList& headers) { return address_in(headers, "From"); }
+
+std::vector<std::string> signers(SignatureOf whose, const message::Message& message) {
+  std::vector<std::string> out;
+  const std::string_view login = message.envelope.auth_user;
+  if (whose == SignatureOf::Login) out.push_back(message::normalized(login.substr(login.rfind('\\') + 1)));
+  if (whose == SignatureOf::Sender) out.push_back(address_in(message.headers, "Sender"));
+  out.push_back(sender_address(message.headers));
+  std::erase(out, "");
+  return out;
 }
 
 // RFC 5322, 3.3: the zone stands last, perhaps with a comment behind.
@@ -83,12 +96,16 @@ std::string SenderValues::operator()(std::string_view token) const {
   return attributes->value(is_of_manager(token) ? token.substr(kOfManager.size()) : token, *whose);
 }
 
-SenderValues sender_values(const std::string& sender, const std::vector<std::string>& tokens,
+SenderValues sender_values(const std::vector<std::string>& signers, const std::vector<std::string>& tokens,
                            const message::AttributeMap& attributes, const message::Facts& facts) {
   SenderValues values;
   values.attributes = &attributes;
-  if (sender.empty() || tokens.empty()) return values;
-  values.person = look_up({message::QueryKind::Person, sender}, facts, values);
+  if (tokens.empty()) return values;
+  for (const std::string& signer : signers) {
+    values.who = signer;
+    values.person = look_up({message::QueryKind::Person, signer}, facts, values);
+    if (values.person != nullptr || !values.missing.empty() || values.unavailable) break;
+  }
   if (std::none_of(tokens.begin(), tokens.end(), is_of_manager)) return values;
   const std::string dn = values.person == nullptr ? std::string() : attributes.value(kManager, *values.person);
   if (!dn.empty()) values.manager = look_up({message::QueryKind::Entry, dn}, facts, values);

@@ -46,6 +46,10 @@ std::string address_filter(std::string_view address, bool has_uids) {
   return fmt::format("(|{})", address_terms(address, has_uids));
 }
 
+std::string login_filter(std::string_view name, bool has_uids) {
+  return fmt::format("(|{}{})", equals(kAccountName, name), has_uids ? equals(kUid, name) : "");
+}
+
 std::string any_address_filter() {
   std::string terms;
   for (const std::string_view attribute : kAddressAttributes) terms += fmt::format("({}=*)", attribute);

@@ -16,6 +16,9 @@ std::string escaped(std::string_view value);
 // REQUIRES: the address is normalized. A domain that has two forms is sought in both.
 std::string address_filter(std::string_view address, bool has_uids);
 
+// Whoever logs in by that name, which is no address.
+std::string login_filter(std::string_view name, bool has_uids);
+
 // Whoever has any e-mail address.
 std::string any_address_filter();
 

@@ -32,6 +32,7 @@ enum class Role {
   Proxy,
   Uid,
   GroupName,
+  AccountName,
   Member,
   MemberUid,
   MemberOf,
@@ -57,6 +58,7 @@ std::unordered_map<std::string, Known> known_attributes(const std::vector<std::s
   }
   for (const std::string_view name : kGroupNames) out[base::lower(name)].role = Role::GroupName;
   for (const std::string_view name : kMemberAttributes) out[base::lower(name)].role = Role::Member;
+  out[base::lower(kAccountName)].role = Role::AccountName;
   out["memberuid"].role = Role::MemberUid;
   out["memberof"].role = Role::MemberOf;
   out["uid"].role = Role::Uid;
@@ -186,7 +188,11 @@ class LdifLoader {
         return take_address(value.substr(kProxyPrefix.size()), known.rank, taken);
       case Role::Uid:
         by_uid_.emplace(base::lower(value), entry);
-        if (value.find('@') != std::string_view::npos) take_address(value, kUidRank, taken);
+        take_address(value, kUidRank, taken);  // or a login name
+        return;
+      case Role::AccountName:
+        take_address(value, kUidRank, taken);
+        taken.names.push_back(base::lower(value));
         return;
       case Role::GroupName:
         taken.names.push_back(base::lower(value));

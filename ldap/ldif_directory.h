@@ -7,7 +7,7 @@
 //   A person is found by mail, proxyAddresses (smtp:), userPrincipalName, mailAlternateAddress, or a uid that is an
 //   address. When two entries claim an address, one that is not disabled wins, then the better attribute in this
 //   order, then the earlier entry. When nobody does, whoever has it without its extension (`delimiters`, see
-//   message::without_extension()).
+//   message::without_extension()). A subject without a domain is a login name: uid, sAMAccountName.
 //   A group is found by cn, sAMAccountName, DN or address. Membership is what member, uniqueMember, memberUid of
 //   groups, memberOf and primaryGroupID of persons say, nested to any depth; a group that only a memberOf names exists
 //   too. A group is a member of itself: mail to it goes to its members. Whom a dynamic group (groupOfURLs) holds is

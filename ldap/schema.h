@@ -15,14 +15,15 @@ namespace waybill::ldap {
 // Where an e-mail address of a person or group may stand, best first.
 inline constexpr std::array<std::string_view, 4> kAddressAttributes = {"mail", "proxyAddresses", "userPrincipalName",
                                                                        "mailAlternateAddress"};
-inline constexpr std::string_view kUid = "uid";            // an address only where it looks like one; the last
-inline constexpr std::string_view kProxyPrefix = "smtp:";  // of proxyAddresses; "SMTP:" marks the primary one
+inline constexpr std::string_view kUid = "uid";                     // an address only where it looks like one; the last
+inline constexpr std::string_view kAccountName = "sAMAccountName";  // with uid: login names
+inline constexpr std::string_view kProxyPrefix = "smtp:";           // of proxyAddresses; "SMTP:" marks the primary one
 
 inline constexpr std::string_view kDynamicGroupClass = "groupOfURLs";
 inline constexpr std::array<std::string_view, 5> kGroupClasses = {"groupOfNames", "groupOfUniqueNames", "posixGroup",
                                                                   "group", kDynamicGroupClass};
 // By which names a rule may call a group, beside its DN and its addresses.
-inline constexpr std::array<std::string_view, 2> kGroupNames = {"cn", "sAMAccountName"};
+inline constexpr std::array<std::string_view, 2> kGroupNames = {"cn", kAccountName};
 inline constexpr std::string_view kMemberUrl = "memberURL";  // of dynamic groups
 // Members by DN; memberUid names them by uid.
 inline constexpr std::array<std::string_view, 2> kMemberAttributes = {"member", "uniqueMember"};

@@ -124,7 +124,9 @@ std::optional<ServerQuestions::EntryPointer> ServerQuestions::kept_owner(const s
 }
 
 base::Result<ServerQuestions::EntryPointer> ServerQuestions::search_owner(const std::string& address) {
-  auto result = search_all(address_filter(address, !connection_.is_active_directory()), attributes_);
+  const bool has_uids = !connection_.is_active_directory();
+  const bool is_login = message::domain_of(address).empty();
+  auto result = search_all(is_login ? login_filter(address, has_uids) : address_filter(address, has_uids), attributes_);
   if (!result) return result.error();
   if (result->truncated) return cut_off("the owners of " + base::printable(address));
   if (result->entries.empty() && !result->elsewhere.empty()) return unknown_part(result->elsewhere);

@@ -5,6 +5,7 @@
 //   one that has it in the better attribute (mail, proxyAddresses, userPrincipalName, mailAlternateAddress, uid), then
 //   the DN that sorts first: always the same one, whatever order the server answers in. When nobody does, whoever owns
 //   it without its extension (options.recipient_delimiter). Active Directory has no index on uid: it is not asked for.
+//   A subject without a domain is a login name: uid, sAMAccountName.
 //   Member: the server is asked whether the group has that member; members are never fetched. Nested groups: Active
 //   Directory walks the chain itself; elsewhere the groups that contain the person are asked for, then those that
 //   contain these, each once, until the named one is met. When several groups have the name, each counts. A group is a

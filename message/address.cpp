@@ -229,8 +229,9 @@ std::string unicode_address(std::string_view address) {
 }
 
 std::string without_extension(std::string_view address, std::string_view delimiters) {
+  if (domain_of(address).empty()) return {};
   const std::size_t end = address.size() - domain_of(address).size();  // behind the "@"
-  const std::string local = base::lower(address.substr(0, end == 0 ? 0 : end - 1));
+  const std::string local = base::lower(address.substr(0, end - 1));
   const bool is_list = local.starts_with("owner-") || local.ends_with("-request");
   const bool is_special = is_list && delimiters.find('-') != std::string_view::npos;
   const std::size_t at = local.find_first_of(delimiters);

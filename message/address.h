@@ -36,8 +36,8 @@ std::string unicode_address(std::string_view address);
 std::string_view domain_of(std::string_view address);
 
 // The address without its extension, as Postfix splits it: anna@example.com of anna+news@example.com with "+"
-// (recipient_delimiter, one or more characters). Empty: it has none. What has a meaning of its own is not split:
-// owner-LIST and LIST-request, mailer-daemon and double-bounce. Source: postconf(5).
+// (recipient_delimiter, one or more characters). Empty: it has none, or no domain. What has a meaning of its own is not
+// split: owner-LIST and LIST-request, mailer-daemon and double-bounce. Source: postconf(5).
 std::string without_extension(std::string_view address, std::string_view delimiters);
 
 }  // namespace waybill::message

@@ -22,7 +22,7 @@
 namespace waybill::message {
 
 enum class QueryKind {
-  Person,       // subject: an e-mail address (normalized) -> the person's entry
+  Person,       // subject: an e-mail address (normalized), or a login name -> the person's entry
   Entry,        // subject: a DN -> that entry (a manager's)
   Member,       // subject: an e-mail address, group: name, DN or address of a group -> yes or no
   Groups,       // subject: an e-mail address -> an entry whose memberOf lists the DNs of all groups, nested ones too

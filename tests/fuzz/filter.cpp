@@ -72,6 +72,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   Values forms = {value};
   if (unicode != value) forms.push_back(unicode);
   check(ldap::address_filter(value, true), forms);
+  check(ldap::login_filter(value, true), {value});
   check(ldap::member_filter({value}, {}), {value});
   check(ldap::in_chain_filter(value), {value});
   check(ldap::holds_in_chain_filter(value), {value});

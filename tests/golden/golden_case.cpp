@@ -58,6 +58,12 @@ std::int64_t parse_time(const fs::path& file, const std::string& text) {
   return timegm(&tm);
 }
 
+engine::SignatureOf parse_signature_of(const fs::path& file, const std::string& text) {
+  if (text == "sender") return engine::SignatureOf::Sender;
+  if (text == "auth") return engine::SignatureOf::Login;
+  bad(file, "expected sender or auth, found `" + text + '`');
+}
+
 engine::OnBrokenDkim parse_on_broken_dkim(const fs::path& file, const std::string& text) {
   if (text == "keep") return engine::OnBrokenDkim::Keep;
   if (text == "leave-alone") return engine::OnBrokenDkim::LeaveAlone;
@@ -115,6 +121,7 @@ void read_envelope(Case& c) {
          const std::size_t blank = v.rfind(' ');
          c.policy.classifications.push_back({v.substr(0, blank), {}, v.substr(blank + 1)});
        }},
+      {"signature_of", [&](const std::string& v) { c.policy.organization.signature_of = parse_signature_of(file, v); }},
       {"dkim", [&](const std::string& v) { c.policy.on_broken_dkim = parse_on_broken_dkim(file, v); }},
       {"network", [&](const std::string& v) { networks.push_back(v); }},
       {"partner",

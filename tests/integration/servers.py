@@ -218,8 +218,8 @@ def read_data(lines):
     raise ConnectionError("the client went away in the middle of a mail")
 
 
-def expect_ok(answer):
-    if answer[0] != 250:
+def expect_ok(answer, code=250):
+    if answer[0] != code:
         raise smtplib.SMTPResponseException(*answer)
 
 
@@ -228,12 +228,16 @@ class MailServer:
 
     port = None
 
-    def send(self, message, sender, recipients=("you@example.net",), source="127.0.0.1", parameters=()):
+    def send(self, message, sender, recipients=("you@example.net",), source="127.0.0.1", parameters=(), login=None):
         """By SMTP. The message has CRLF. `parameters`: of MAIL. A recipient may have some, too: ("you@example.net",
-        "NOTIFY=NEVER"). Raises smtplib.SMTPResponseException when refused."""
+        "NOTIFY=NEVER"). `login`: the client is logged in by that name; for who may say so (XCLIENT of Postfix). Raises
+        smtplib.SMTPResponseException when refused."""
         with smtplib.SMTP("127.0.0.1", self.port, "client.example.com", PATIENCE, (source, 0)) as client:
             client.command_encoding = "utf-8"
             client.ehlo_or_helo_if_needed()
+            if login:
+                expect_ok(client.docmd("XCLIENT", f"LOGIN={login}"), 220)
+                client.ehlo()
             expect_ok(client.mail(sender, ["BODY=8BITMIME", *parameters]))
             for recipient in recipients:
                 address, *parameters = [recipient] if isinstance(recipient, str) else recipient
@@ -556,9 +560,10 @@ class Waybilld(Program):
         store = f'store = "redis"\n{more}[redis]\n{redis.settings}' if redis else more
         self.add_settings(f'[dedupe]\nlog = "{log}"\npath = "seen.db"\nhub = "{hub}"\n{store}')
 
-    def configure(self, rules="rules.toml", directory='kind = "ldif"\nfile = "people.ldif"', trusted="127.0.0.1/32"):
+    def configure(self, rules="rules.toml", directory='kind = "ldif"\nfile = "people.ldif"', trusted="127.0.0.1/32",
+                  signer="from"):
         self.write_settings(
-            f'[organization]\ndomains = ["example.com"]\ntrusted_networks = ["{trusted}"]\n'
+            f'[organization]\ndomains = ["example.com"]\ntrusted_networks = ["{trusted}"]\nsignature_of = "{signer}"\n'
             f'[rules]\nfiles = ["{rules}"]\n[directory]\n{directory}\n')
 
     def write_settings(self, text):

@@ -24,7 +24,7 @@ def person(number, **more):
 def fill(directory):
     """Anna has her address in proxyAddresses alone, and is in more groups than one answer holds; an account of hers that
     is disabled has the address, too."""
-    directory.add(ANNA, **person(1104, displayName="Müller, Anna", title="Geek", userPrincipalName="am@corp.example.com",
+    directory.add(ANNA, **person(1104, displayName="Müller, Anna", title="Geek", sAMAccountName="AMueller", userPrincipalName="am@corp.example.com",
                                  proxyAddresses=["SMTP:Anna@Example.com", "smtp:a.mueller@müller.example", "x500:/o=x"]))
     directory.add(f"CN=Anna old,OU=People,{ROOT}",
                   **person(1105, mail="anna@example.com", proxyAddresses="SMTP:old@example.com") | {"userAccountControl": "514"})
@@ -60,8 +60,9 @@ class Directory(unittest.TestCase):
     def membership(self, address, *groups):
         return membership(self.workplace, address, self.settings(), *groups)
 
-    def test_a_person_is_found_by_each_of_her_addresses(self):
-        for address in ("anna@example.com", "A.Mueller@xn--mller-kva.example", "am@corp.example.com", "anna+news@example.com"):
+    def test_a_person_is_found_by_each_of_her_addresses_and_her_login_name(self):
+        for address in ("anna@example.com", "A.Mueller@xn--mller-kva.example", "am@corp.example.com", "anna+news@example.com",
+                        "amueller"):
             lines = self.look_up(address)
             self.assertEqual(lines[0], f"entry {ANNA}", address)
             self.assertTrue(any(line.endswith("Title%% = Geek") for line in lines), lines[:9])

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """A real MTA, the LDIF directory and the seed rule: who gets a signature, and how."""
+import functools
 import os
 import smtplib
 import subprocess
@@ -7,7 +8,7 @@ import unittest
 
 import mails
 from sendmail import Sendmail
-from servers import HERE, Postfix, Sink, Waybilld, Workplace
+from servers import HERE, Postfix, Sink, Slapd, Waybilld, Workplace
 
 BIN = os.environ["WAYBILL_BIN"]
 
@@ -141,6 +142,31 @@ class DryRun(Signing):
                                        (forged, "127.0.0.2", r'edits="header 2, body 0".* verdict=accept')):
             self.assertEqual(mails.without_trace(self.through(message, source=source)), mails.without_trace(message))
             self.assertRegex(self.waybilld.log().splitlines()[-1], would + ".* dry-run$")
+
+
+class Login(Signing):
+    """Who is logged in signs, from whatever mailbox she writes, with what a server knows of her."""
+    MTA = functools.partial(Postfix, smtpd_authorized_xclient_hosts="127.0.0.0/8")
+
+    @classmethod
+    def prepare(cls, waybilld):
+        waybilld.use_slapd(cls.workplace.start(Slapd(cls.workplace)), signer="auth")
+        waybilld.set_rules('FromMemberOf = ["All Users"]', 'From = ["exchange.geek@example.com", "guest@example.com"]')
+
+    def test_who_is_logged_in_signs(self):
+        message = mails.everything(mails.GUEST)
+        for login in ("geek", mails.GEEK, "EXAMPLE\\Geek"):
+            after = self.through(message, mails.GUEST, login=login)
+            self.assertEqual(mails.signing_faults(message, after), [], login)
+
+    def test_the_sender_signs_where_nobody_is_logged_in_or_known(self):
+        message = mails.everything()
+        for login in (None, "nobody"):
+            self.assertEqual(mails.signing_faults(message, self.through(message, login=login)), [], login)
+
+    def test_conditions_are_about_the_sender(self):
+        message = mails.everything("info@example.com")
+        self.assertEqual(mails.untouched_faults(message, self.through(message, login="geek")), [])
 
 
 class Dkim(Signing):

@@ -104,6 +104,12 @@ class Lookup(unittest.TestCase):
         self.assertEqual(self.owner("bob@example.com+news", plus), "waybill: bob@example.com+news: not in the directory")
         self.assertEqual(self.owner("anna+news@example.com"), "waybill: anna+news@example.com: not in the directory")
 
+    def test_a_login_name_has_no_extension(self):
+        self.start(PERSON)
+        plus = 'recipient_delimiter = "+"\n'
+        self.assertEqual(self.owner("ANNA", plus), "anna")
+        self.assertEqual(self.owner("anna+news", plus), "waybill: anna+news: not in the directory")
+
     def test_who_may_be_behind_a_referral_is_undecided(self):
         url = "ldap://127.0.0.1:1/dc=sub,dc=example,dc=com"
         self.start(PERSON + group("Near", f"member: {ANNA}") + group("Above", "member: cn=Near,dc=example,dc=com")

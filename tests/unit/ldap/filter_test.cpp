@@ -37,6 +37,11 @@ BOOST_AUTO_TEST_CASE(an_address_is_sought_where_addresses_stand) {
   BOOST_TEST(address_filter("a@example.com", true) == terms + "(uid=a@example.com))");
 }
 
+BOOST_AUTO_TEST_CASE(a_login_name_is_sought_where_those_stand) {
+  BOOST_TEST(login_filter("anna", true) == "(|(sAMAccountName=anna)(uid=anna))");
+  BOOST_TEST(login_filter("an(na", false) == "(|(sAMAccountName=an\\28na))");
+}
+
 BOOST_AUTO_TEST_CASE(a_domain_is_sought_in_both_of_its_forms) {
   for (const std::string& filter :
        {address_filter("a@xn--mller-kva.example", true), group_filter("A@müller.example")}) {

@@ -109,7 +109,7 @@ BOOST_AUTO_TEST_CASE(a_person_is_found_by_each_of_her_addresses) {
 }
 
 BOOST_AUTO_TEST_CASE(nobody_is_found_by_what_is_no_address_of_his) {
-  for (const char* address : {"anna", "bob", "/o=example", "x500:/o=example", "", "*", "smtp:anna@example.com"}) {
+  for (const char* address : {"/o=example", "x500:/o=example", "", "*", "smtp:anna@example.com"}) {
     BOOST_TEST(person(address) == "", address);
   }
 }
@@ -210,6 +210,15 @@ BOOST_AUTO_TEST_CASE(who_is_in_a_dynamic_group_is_not_known) {
   BOOST_TEST(member("b@x", "Staff").starts_with("unavailable: "));
   BOOST_TEST(member("a@x", "Staff") == "yes");
   BOOST_TEST(member("b@x", "Other") == "no");
+}
+
+BOOST_AUTO_TEST_CASE(a_person_is_found_by_her_login_name) {
+  BOOST_TEST(person("bob") == "uid=bob,ou=people,dc=example,dc=com");
+  BOOST_TEST(person("nobody") != "uid=bob,ou=people,dc=example,dc=com");
+  const auto active =
+      load("dn: cn=1\nsAMAccountName: Anna\nmail: a@x\n\ndn: cn=2\nsAMAccountName: bob\nuserAccountControl: 514\n");
+  BOOST_TEST(dn_of(ask(*active, {QueryKind::Person, "anna"})) == "cn=1");
+  BOOST_TEST(dn_of(ask(*active, {QueryKind::Person, "bob"})) == "cn=2");
 }
 
 BOOST_AUTO_TEST_CASE(a_group_goes_by_name_dn_and_address) {

@@ -99,6 +99,7 @@ BOOST_AUTO_TEST_CASE(an_extension_is_split_as_postfix_does) {
     BOOST_TEST(without_extension(whole, "+-") == "", whole);
   }
   BOOST_TEST(without_extension("anna+news@x", "") == "");
+  BOOST_TEST(without_extension("anna+news", "+") == "");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
