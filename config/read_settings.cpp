@@ -69,8 +69,8 @@ std::optional<std::int64_t> number_of(const toml::node& node, Type type) {
   }
 }
 
-const std::vector<std::string_view> kOfServers = {"uris",      "base",    "bind_dn",   "password_file", "sasl",
-                                                  "start_tls", "ca_file", "cert_file", "key_file"};
+const std::vector<std::string_view> kOfServers = {"uris", "base",      "tls_minimum", "bind_dn",   "password_file",
+                                                  "sasl", "start_tls", "ca_file",     "cert_file", "key_file"};
 
 class Reader {
  public:

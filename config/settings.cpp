@@ -204,6 +204,8 @@ std::string check_dn(const std::string& text) {
   return text.empty() || ldap::normalized_dn(text) ? "" : "expected a DN such as ou=people,dc=example,dc=com";
 }
 
+std::string check_tls_version(const std::string& text) { return one_of(text, {"1.2", "1.3"}); }
+
 std::string check_sasl(const std::string& text) { return text.empty() ? "" : one_of(text, {"EXTERNAL"}); }
 
 std::string check_delimiter(const std::string& text) {
@@ -272,6 +274,8 @@ std::vector<Setting> directory_settings() {
        [](S& s, const Value& v) { s.directory.sasl_external = !v.text.empty(); }, Effect::Reload, check_sasl},
       {"directory.start_tls", Type::Boolean, "false", "Ask ldap:// servers for TLS before anything else is sent.",
        [](S& s, const Value& v) { s.directory.start_tls = v.number != 0; }},
+      {"directory.tls_minimum", Type::Text, R"("1.2")", "The version of TLS that servers must have: 1.2 or 1.3.",
+       set_text<&S::directory, &D::tls_minimum>, Effect::Reload, check_tls_version},
       {"directory.ca_file", Type::Path, R"("")",
        "Certificates (PEM) that may sign the servers' certificates; empty: those of the system.",
        set_text<&S::directory, &D::ca_file>},

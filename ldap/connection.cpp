@@ -154,7 +154,7 @@ base::Result<Connection> Connection::connect(const Options& options, const std::
     const auto secured = out.start_tls(deadline);
     if (!secured) return secured.error();
   }
-  const auto known = out.recognize(deadline);
+  const auto known = out.recognize(options, deadline);
   if (!known) return known.error();
   const auto bound = out.bind(options, deadline);
   if (!bound) return bound.error();
@@ -268,10 +268,14 @@ base::Result<bool> Connection::bind(const Options& options, Deadline deadline) {
 
 // Reads the root DSE, which anybody may; a server that refuses it is none of Active Directory. With ldaps:// this is
 // also what brings the handshake about before a password is sent.
-base::Result<bool> Connection::recognize(Deadline deadline) {
+base::Result<bool> Connection::recognize(const Options& options, Deadline deadline) {
   const auto root = search({"", false, "(objectClass=*)", {"supportedCapabilities", "supportedControl"}, 0}, deadline);
   if (!root && broken_) return root.error();
-  if (is_weak_tls()) return base::Error{base::ErrorKind::Unavailable, uri_ + ": the server has no TLS 1.2 or later"};
+  const std::string version = tls_version();
+  if (!version.empty() && version < "TLS" + options.tls_minimum) {
+    return base::Error{base::ErrorKind::Unavailable, fmt::format("{}: expected TLS {} or later, the server has {}",
+                                                                 uri_, options.tls_minimum, version)};
+  }
   for (const message::Entry& entry : root ? root->entries : std::vector<message::Entry>()) {
     active_directory_ = active_directory_ || has_value(entry, kActiveDirectory);
     knows_pages_ = knows_pages_ || has_value(entry, LDAP_CONTROL_PAGEDRESULTS);
@@ -281,14 +285,13 @@ base::Result<bool> Connection::recognize(Deadline deadline) {
 
 // Asked after the handshake: GnuTLS ignores LDAP_OPT_X_TLS_PROTOCOL_MIN, and a priority string in
 // LDAP_OPT_X_TLS_CIPHER_SUITE leaks 8 KB a connection (libldap 2.5.13 overwrites its default without freeing it).
-bool Connection::is_weak_tls() const {
-  if (ldap_tls_inplace(handle_.get()) == 0) return false;
+std::string Connection::tls_version() const {
+  if (ldap_tls_inplace(handle_.get()) == 0) return {};
   char* version = nullptr;
   ldap_get_option(handle_.get(), LDAP_OPT_X_TLS_VERSION, &version);
-  const std::string_view name = version == nullptr ? "" : version;
-  const bool weak = name != "TLS1.2" && name != "TLS1.3";
+  std::string out = version == nullptr ? "(unknown)" : version;  // sorts before all
   ldap_memfree(version);
-  return weak;
+  return out;
 }
 
 base::Result<SearchResult> Connection::search(const Search& search, Deadline deadline) {

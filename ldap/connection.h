@@ -6,9 +6,9 @@
 // Contract
 //   Belongs to one worker thread; no mail thread calls it (ldap/server_directory.h).
 //   open() and search() return at their deadline, but for name look-ups, which the C library does not bound.
-//   Certificates are verified before anything is sent that is not public, TLS is 1.2 or later, referrals are not
-//   followed. After an error that is_broken() names, the connection is of no more use: it is gone, or the server is not
-//   well (busy, unavailable, operationsError, other). Any other error is about the question.
+//   Certificates, and that TLS is not older than options.tls_minimum, are verified before anything is sent that is not
+//   public; referrals are not followed. After an error that is_broken() names, the connection is of no more use: it is
+//   gone, or the server is not well (busy, unavailable, operationsError, other). Any other error is about the question.
 //   A search below its base that wants everything is asked for in pages, where the server knows that (RFC 2696): a
 //   limit on what one answer may hold does not cut it off then. Entries come with whole attributes under their plain
 //   names (ldap/attribute_description.h): what Active Directory gives in ranges is read to its end, or the search
@@ -84,8 +84,8 @@ class Connection {
   static base::Error cannot_use_files(const Options& options);
   base::Result<bool> start_tls(Deadline deadline);
   base::Result<bool> bind(const Options& options, Deadline deadline);
-  base::Result<bool> recognize(Deadline deadline);
-  bool is_weak_tls() const;
+  base::Result<bool> recognize(const Options& options, Deadline deadline);
+  std::string tls_version() const;  // as GnuTLS names it, such as TLS1.2; empty: there is no TLS
   // Sends by `send`, which libldap may want to be called again while it connects; the result message.
   template <class Send>
   int exchange(Send send, Deadline deadline, LDAPMessage** answer);

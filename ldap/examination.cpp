@@ -105,7 +105,7 @@ class Examiner {
       const auto secured = connection.start_tls(deadline_);
       if (!secured) return secured.error();
     }
-    const auto known = connection.recognize(deadline_);
+    const auto known = connection.recognize(options_, deadline_);
     if (!known) return known.error();
     take_certificate(connection);
     take_time(connection, "", "currentTime");

@@ -22,6 +22,7 @@ struct Options {
   std::string password_file;      // its first line is the password
   bool sasl_external = false;     // log in as whom the connection shows us to be: the peer of ldapi://, or cert_file
   bool start_tls = false;
+  std::string tls_minimum = "1.2";  // the version of TLS, where there is TLS
   std::string recipient_delimiter;  // message::without_extension(); empty: addresses have no extension
   std::string ca_file;              // PEM; empty: the system's
   std::string cert_file;            // PEM, of the client; with key_file, or both empty

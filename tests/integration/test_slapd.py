@@ -50,14 +50,15 @@ class Lookup(unittest.TestCase):
         self.addCleanup(self.workplace.close)
         self.workplace.write("password", Slapd.PASSWORD + "\n")
 
-    def start(self, people, more=""):
-        self.slapd = self.workplace.start(Slapd(self.workplace, (ETC / "people.ldif").read_text() + people, more=more))
+    def start(self, people, more="", name="slapd"):
+        people = (ETC / "people.ldif").read_text() + people
+        self.slapd = self.workplace.start(Slapd(self.workplace, people, name, more))
 
     def look_up(self, address, settings):
         return look_up(self.workplace, address, f'base = "{Slapd.BASE}"\n{settings}')
 
-    def by_name(self):
-        return f'uris = ["{self.slapd.uri}"]\nbind_dn = "{Slapd.BIND_DN}"\npassword_file = "password"\n'
+    def by_name(self, uri=None):
+        return f'uris = ["{uri or self.slapd.uri}"]\nbind_dn = "{Slapd.BIND_DN}"\npassword_file = "password"\n'
 
     def groups(self):
         return [dn.split("=")[1].split(",")[0] for dn in groups_in(self.look_up("anna@example.com", self.by_name()))]
@@ -121,6 +122,17 @@ class Lookup(unittest.TestCase):
                            "Apart", "None")
         self.assertEqual(found, {"Near": "member", "Above": "member", "Apart": f"unavailable: {below}",
                                  "None": f"unavailable: {below}"})
+
+    def test_tls_is_not_older_than_the_settings_say(self):
+        for version, minimum in (("1.1", "1.2"), ("1.2", "1.3")):
+            self.start(PERSON, f"TLSCipherSuite NORMAL:-VERS-ALL:+VERS-TLS{version}", name=f"tls{version}")
+            ca_file = f'ca_file = "{self.slapd.ca_file}"\n'
+            start_tls = self.by_name() + ca_file + "start_tls = true\n"
+            ldaps = self.by_name(f"ldaps://127.0.0.1:{self.slapd.tls_port}") + ca_file
+            for settings in (start_tls, ldaps):
+                lines = self.look_up("anna@example.com", settings + f'tls_minimum = "{minimum}"\ntimeout = "2s"\n')
+                self.assertIn(f"expected TLS {minimum} or later, the server has TLS{version}", lines[0])
+        self.assertEqual(self.look_up("anna@example.com", start_tls)[0], f"entry {ANNA}")
 
     def test_external_logs_in_by_the_unix_socket(self):
         peer = "gidNumber=0\\\\+uidNumber=0,cn=peercred,cn=external,cn=auth"
