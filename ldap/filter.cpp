@@ -71,6 +71,10 @@ std::string any_group_filter() {
 
 std::string dynamic_group_filter() { return equals("objectClass", kDynamicGroupClass); }
 
+std::string any_of_filters(const std::vector<std::string_view>& filters) {
+  return fmt::format("(|{})", fmt::join(filters, ""));
+}
+
 std::string member_filter(const std::vector<std::string>& dns, const std::vector<std::string>& uids) {
   std::string members;
   for (const std::string& dn : dns) {

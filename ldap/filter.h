@@ -31,6 +31,9 @@ std::string any_group_filter();
 // Groups whose members are whom a search finds (memberURL).
 std::string dynamic_group_filter();
 
+// Whoever meets one of these, which are complete filters.
+std::string any_of_filters(const std::vector<std::string_view>& filters);
+
 // Groups that have one of these DNs as a direct member, or one of `uids` as memberUid.
 std::string member_filter(const std::vector<std::string>& dns, const std::vector<std::string>& uids);
 

@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "base/text.h"
 #include "ldap/dn.h"
 
 namespace waybill::ldap {
@@ -29,6 +30,25 @@ MemberUrl::Scope to_scope(int scope) {
   }
 }
 
+// Whether the first parenthesis is closed by the last character. Escapes as libldap reads them: `\28`, and `\(` of
+// RFC 1960.
+bool is_one_filter(std::string_view text) {
+  int depth = 0;
+  bool is_escaped = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!is_escaped) depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+    is_escaped = text[i] == '\\' && !is_escaped;
+    if (depth <= 0) return depth == 0 && i > 0 && i + 1 == text.size();
+  }
+  return false;
+}
+
+// As libldap takes it, with or without parentheses.
+std::string in_parentheses(std::string_view filter) {
+  const std::string_view bare = base::trim(filter);
+  return bare.starts_with('(') ? std::string(bare) : '(' + std::string(bare) + ')';
+}
+
 }  // namespace
 
 std::optional<MemberUrl> parse_member_url(const std::string& text) {
@@ -39,9 +59,9 @@ std::optional<MemberUrl> parse_member_url(const std::string& text) {
   const std::unique_ptr<LDAPURLDesc, FreeUrl> url(parsed);
   const std::string dn = is_empty(url->lud_dn) ? "" : url->lud_dn;
   const auto base = dn.empty() ? dn : normalized_dn(dn);
-  if (!is_empty(url->lud_host) || !base) return std::nullopt;
-  return MemberUrl{*base, to_scope(url->lud_scope),
-                   is_empty(url->lud_filter) ? "(objectClass=*)" : std::string(url->lud_filter)};
+  std::string filter = in_parentheses(is_empty(url->lud_filter) ? "objectClass=*" : url->lud_filter);
+  if (!is_empty(url->lud_host) || !base || !is_one_filter(filter)) return std::nullopt;
+  return MemberUrl{*base, to_scope(url->lud_scope), std::move(filter)};
 }
 
 bool covers(const MemberUrl& url, std::string_view dn) {

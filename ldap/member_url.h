@@ -16,7 +16,7 @@ struct MemberUrl {
 
   std::string base;  // normalized; empty: the root
   Scope scope = Scope::Base;
-  std::string filter;
+  std::string filter;  // in parentheses that are closed: it may stand in another one
 };
 
 std::optional<MemberUrl> parse_member_url(const std::string& text);

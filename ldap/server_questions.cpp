@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t kMostGroups = 10000;  // that one person may be in, nested ones included
 constexpr std::size_t kDnsInOneFilter = 20;
 constexpr std::size_t kMostDynamicGroups = 1000;
+constexpr std::size_t kMostFilterBytes = 64UL * 1024;  // of many filters in one; slapd takes requests of 256 KB
 
 const std::vector<std::string> kNoAttributes = {"1.1"};  // RFC 4511, 4.5.1.8
 const std::vector<std::string> kGroupAttributes = {std::string(kMemberUrl)};
@@ -222,15 +223,58 @@ base::Result<bool> ServerQuestions::is_in_chain(const std::string& group, const 
   return false;
 }
 
-base::Result<bool> ServerQuestions::is_found_by_urls(const message::Entry& group, const message::Entry& member) {
-  for (const std::string& text : values_of(group, kMemberUrl)) {
-    const auto url = parse_member_url(text);
-    if (!url || !covers(*url, member.dn)) continue;
-    const auto result = connection_.search({member.dn, false, url->filter, kNoAttributes}, deadline_);
-    if (!result && result.error().kind != base::ErrorKind::Invalid) return result.error();
-    if (result && !result->entries.empty()) return true;
+// A memberURL of a group that covers the member, as a filter for the member alone.
+std::vector<ServerQuestions::MemberFilter> ServerQuestions::member_filters(std::span<const message::Entry> groups,
+                                                                           const message::Entry& member) {
+  std::vector<MemberFilter> out;
+  for (const message::Entry& group : groups) {
+    for (const std::string& text : values_of(group, kMemberUrl)) {
+      auto url = parse_member_url(text);
+      if (url && covers(*url, member.dn)) out.push_back({std::move(url->filter), group.dn});
+    }
   }
-  return false;
+  return out;
+}
+
+base::Result<bool> ServerQuestions::is_found_by_urls(const message::Entry& group, const message::Entry& member) {
+  const Keys none;
+  Ascent ascent{none, {}};
+  if (auto failed = meet_holding(member_filters({&group, 1}, member), member, ascent)) return std::move(*failed);
+  return !ascent.groups.empty();
+}
+
+// "No" is sure, and so is "yes" of one filter.
+base::Result<bool> ServerQuestions::may_hold(std::span<const MemberFilter> filters, const message::Entry& member) {
+  if (filters.empty()) return false;
+  std::vector<std::string_view> texts;
+  for (const MemberFilter& each : filters) texts.push_back(each.filter);
+  const std::string filter = any_of_filters(texts);
+  const bool is_one = filters.size() == 1;
+  if (!is_one && filter.size() > kMostFilterBytes) return true;
+  const auto result = connection_.search({member.dn, false, filter, kNoAttributes}, deadline_);
+  if (!result && result.error().kind == base::ErrorKind::Invalid) return !is_one;  // one of them is no filter
+  if (!result) return result.error();
+  return !result->entries.empty();
+}
+
+// One search for all; for each half of those of which it says yes.
+ServerQuestions::Failure ServerQuestions::meet_holding(std::span<const MemberFilter> filters,
+                                                       const message::Entry& member, Ascent& ascent) {
+  std::vector<std::span<const MemberFilter>> open = {filters};
+  while (!open.empty() && !ascent.met) {
+    const auto some = open.back();
+    open.pop_back();
+    const auto holds = may_hold(some, member);
+    if (!holds) return holds.error();
+    if (!*holds) continue;
+    if (some.size() == 1) {
+      ascent.meet(some.front().group);
+    } else {
+      open.push_back(some.subspan(some.size() / 2));
+      open.push_back(some.first(some.size() / 2));
+    }
+  }
+  return std::nullopt;
 }
 
 void ServerQuestions::Ascent::meet(const std::string& group) {
@@ -271,12 +315,7 @@ ServerQuestions::Failure ServerQuestions::meet_dynamic_groups(const message::Ent
   if (!groups) return groups.error();
   if (groups->truncated || groups->entries.size() > kMostDynamicGroups) return cut_off("the dynamic groups");
   ascent.elsewhere = groups->elsewhere;
-  for (const message::Entry& group : groups->entries) {
-    const auto member = is_found_by_urls(group, start);
-    if (!member) return member.error();
-    if (*member) ascent.meet(group.dn);
-  }
-  return std::nullopt;
+  return meet_holding(member_filters(groups->entries, start), start, ascent);
 }
 
 ServerQuestions::Failure ServerQuestions::ascend_chains(const message::Entry& start, Ascent& ascent) {

@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,14 @@ class ServerQuestions {
     void meet(const std::string& group);
   };
 
+  // Whom it is true of is in the group.
+  struct MemberFilter {
+    std::string filter;
+    const std::string& group;
+  };
+
+  using Failure = std::optional<base::Error>;
+
   Answer find_person(const std::string& address);
   Answer find_entry(const std::string& dn);
   Answer find_member(const std::string& address, const std::string& group);
@@ -68,8 +77,10 @@ class ServerQuestions {
   base::Result<bool> has_member(const message::Entry& group, const message::Entry& member);
   base::Result<bool> is_in_chain(const std::string& group, const message::Entry& member);
   base::Result<bool> is_found_by_urls(const message::Entry& group, const message::Entry& member);
+  static std::vector<MemberFilter> member_filters(std::span<const message::Entry> groups, const message::Entry& member);
+  base::Result<bool> may_hold(std::span<const MemberFilter> filters, const message::Entry& member);
+  Failure meet_holding(std::span<const MemberFilter> filters, const message::Entry& member, Ascent& ascent);
   // The ways up from `start`; nothing: gone to the end, or until what is looked for was met.
-  using Failure = std::optional<base::Error>;
   Failure ascend(const message::Entry& start, Ascent& ascent);
   Failure ascend_chains(const message::Entry& start, Ascent& ascent);
   Failure meet_dynamic_groups(const message::Entry& start, Ascent& ascent);

@@ -3,9 +3,11 @@
 
 #include <lber.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "ldap/member_url.h"
 #include "message/address.h"
 #include "tests/fuzz/fuzz_target.h"
 
@@ -40,15 +42,35 @@ void walk(std::string_view ber, Values& out) {  // NOLINT(misc-no-recursion): as
   }
 }
 
-Values values_of(const std::string& filter) {
+// As the server gets it; nothing: libldap takes it for no filter.
+std::optional<std::string> encoded(const std::string& filter) {
   BerElement* const ber = ber_alloc_t(LBER_USE_DER);
-  fuzz::require(ldap_pvt_put_filter(ber, filter.c_str()) == 0, "a filter is one");
-  berval bytes = {};
-  ber_flatten2(ber, &bytes, 0);
-  Values out;
-  walk({bytes.bv_val, bytes.bv_len}, out);
+  std::optional<std::string> out;
+  if (ldap_pvt_put_filter(ber, filter.c_str()) == 0) {
+    berval bytes = {};
+    ber_flatten2(ber, &bytes, 0);
+    out.emplace(bytes.bv_val, bytes.bv_len);
+  }
   ber_free(ber, 1);
   return out;
+}
+
+Values values_of(const std::string& filter) {
+  const auto bytes = encoded(filter);
+  fuzz::require(bytes.has_value(), "a filter is one");
+  Values out;
+  walk(*bytes, out);
+  return out;
+}
+
+// The filter of a dynamic group changes nothing of others beside it.
+void check_member_url(const std::string& text) {
+  const auto url = ldap::parse_member_url("ldap:///dc=example??sub?" + text);
+  const auto alone = url ? encoded(url->filter) : std::nullopt;
+  if (!alone) return;
+  const std::string other = "(mail=a@example.com)";
+  const auto both = encoded(ldap::any_of_filters({url->filter, other}));
+  fuzz::require(both && both->ends_with(*alone + encoded(other).value()), "both arrive as they are");
 }
 
 // Without the prefix of proxyAddresses.
@@ -77,5 +99,6 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   check(ldap::in_chain_filter(value), {value});
   check(ldap::holds_in_chain_filter(value), {value});
   (void)values_of(ldap::group_filter(value));
+  check_member_url(value);
   return 0;
 }

@@ -92,6 +92,16 @@ class Lookup(unittest.TestCase):
         self.assertEqual(found, {"Bonn": "member", "Germany": "member", "Berlin": "not a member", "Europe": "not a member",
                                  "Elsewhere": "not a member"})
 
+    def test_many_dynamic_groups_cost_few_searches(self):
+        # One that is no filter among them, and one that would be two where it is not kept out.
+        groups = {f"G{i:03}": "(sn=Anna)" if i in (7, 250) else f"(sn=Other {i})" for i in range(400)}
+        groups |= {"G100": "(=)", "G101": "(sn=x))(|(sn=Anna)"}
+        self.start(PERSON + "".join(dynamic_group(name, f"ldap:///{Slapd.BASE}??sub?{filter}".replace(" ", "%20"))
+                                    for name, filter in groups.items()), "include /etc/ldap/schema/dyngroup.schema")
+        lines = look_up(self.workplace, "anna@example.com", f'base = "{Slapd.BASE}"\n' + self.by_name(), trace=True)
+        self.assertEqual(sorted(groups_in(lines)), [f"cn={name},{Slapd.BASE}" for name in ("G007", "G250")])
+        self.assertLess(sum(": search " in line for line in lines), 60)
+
     def owner(self, address, settings=""):
         lines = self.look_up(address, self.by_name() + settings)
         return lines[0].removeprefix("entry uid=").removesuffix(",dc=example,dc=com")

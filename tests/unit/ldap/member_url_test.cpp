@@ -24,7 +24,8 @@ BOOST_AUTO_TEST_CASE(base_scope_and_filter) {
   BOOST_TEST(url->base == "ou=people,dc=example,dc=com");
   BOOST_TEST((url->scope == MemberUrl::Scope::Subtree));
   BOOST_TEST(url->filter == "(l=Bonn)");
-  BOOST_TEST(parse_member_url("ldap:///dc=x??one?(&(a=%28)(b=c))")->filter == "(&(a=()(b=c))");
+  BOOST_TEST(parse_member_url("ldap:///dc=x??one?(&(a=%5c28)(b=c))")->filter == "(&(a=\\28)(b=c))");
+  BOOST_TEST(parse_member_url("ldap:///dc=x??one?l=Bonn%20")->filter == "(l=Bonn)");
   BOOST_TEST(parse_member_url("ldap:///dc=x??one")->filter == "(objectClass=*)");
 }
 
@@ -34,6 +35,14 @@ BOOST_AUTO_TEST_CASE(what_is_no_url_of_ours_is_none) {
     BOOST_TEST(!parse_member_url(wrong).has_value(), wrong);
   }
   BOOST_TEST(!parse_member_url(std::string("ldap:///dc=x\0", 13)).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_filter_that_would_not_stay_one_among_others_is_none) {
+  for (const char* wrong : {"(((", "(l=Bonn))", "(l=Bonn)(l=Berlin)", "l=Bonn)(l=Berlin", "(l=Bonn", "(&(a=%28)(b=c))",
+                            "(l=\\)", "(l=Bonn))(|(l=Berlin)", "()(l=Bonn)"}) {
+    BOOST_TEST(!parse_member_url(std::string("ldap:///dc=x??sub?") + wrong).has_value(), wrong);
+  }
+  BOOST_TEST(parse_member_url("ldap:///dc=x??sub?(l=\\()").has_value());
 }
 
 BOOST_AUTO_TEST_CASE(each_scope_covers_its_levels) {
