@@ -269,7 +269,7 @@ base::Result<bool> Connection::bind(const Options& options, Deadline deadline) {
 // Reads the root DSE, which anybody may; a server that refuses it is none of Active Directory. With ldaps:// this is
 // also what brings the handshake about before a password is sent.
 base::Result<bool> Connection::recognize(const Options& options, Deadline deadline) {
-  const auto root = search({"", false, "(objectClass=*)", {"supportedCapabilities", "supportedControl"}, 0}, deadline);
+  const auto root = search({"", false, "(objectClass=*)", {"supportedCapabilities", "supportedControl"}}, deadline);
   if (!root && broken_) return root.error();
   const std::string version = tls_version();
   if (!version.empty() && version < "TLS" + options.tls_minimum) {
@@ -334,13 +334,13 @@ std::optional<base::Error> Connection::read_page(const Search& search, Deadline 
   std::vector<char*> attributes;
   for (const std::string& name : search.attributes) attributes.push_back(const_cast<char*>(name.c_str()));
   attributes.push_back(nullptr);
-  const bool in_pages = knows_pages_ && search.subtree && search.most == 0;
+  const bool in_pages = knows_pages_ && search.in_pages && search.subtree;
   const Control control = in_pages ? page_control(handle_.get(), page.cookie) : nullptr;
   std::array<LDAPControl*, 2> controls = {control.get(), nullptr};
   const auto send = [&](int* id) {
     timeval time = to_timeval(std::max(left_until(deadline), 1ms));
     return ldap_search_ext(handle_.get(), search.base.c_str(), search.subtree ? LDAP_SCOPE_SUBTREE : LDAP_SCOPE_BASE,
-                           search.filter.c_str(), attributes.data(), 0, controls.data(), nullptr, &time, search.most,
+                           search.filter.c_str(), attributes.data(), 0, controls.data(), nullptr, &time, LDAP_NO_LIMIT,
                            id);
   };
   LDAPMessage* answer = nullptr;
@@ -399,7 +399,7 @@ std::optional<base::Error> Connection::read_ranges(message::Entry& entry, Deadli
       }
       SearchResult more;
       Page whole;
-      if (auto failed = read_page({entry.dn, false, "(objectClass=*)", {wanted}, 0}, deadline, whole, more)) {
+      if (auto failed = read_page({entry.dn, false, "(objectClass=*)", {wanted}}, deadline, whole, more)) {
         return failed;
       }
       const auto* rest = more.entries.empty() ? nullptr : find_values(more.entries.front(), type);

@@ -9,9 +9,9 @@
 //   Certificates, and that TLS is not older than options.tls_minimum, are verified before anything is sent that is not
 //   public; referrals are not followed. After an error that is_broken() names, the connection is of no more use: it is
 //   gone, or the server is not well (busy, unavailable, operationsError, other). Any other error is about the question.
-//   A search below its base that wants everything is asked for in pages, where the server knows that (RFC 2696): a
-//   limit on what one answer may hold does not cut it off then. Entries come with whole attributes under their plain
-//   names (ldap/attribute_description.h): what Active Directory gives in ranges is read to its end, or the search
+//   A search below its base is asked for in pages, where the server knows that (RFC 2696) and Search::in_pages wants
+//   it: a limit on what one answer may hold does not cut it off then. Entries come with whole attributes under their
+//   plain names (ldap/attribute_description.h): what Active Directory gives in ranges is read to its end, or the search
 //   fails.
 // Why LDAP_OPT_CONNECT_ASYNC: without it, libldap with GnuTLS on a server that accepts and stays silent spins in the
 // TLS handshake past every time limit (seen with 2.5.13 on Debian 12). No read blocks for long: in the
@@ -39,7 +39,7 @@ struct Search {
   bool subtree = true;  // else only the base itself
   std::string filter;
   std::vector<std::string> attributes;  // {"1.1"}: none
-  int most = 0;                         // 0: as many as the server gives
+  bool in_pages = true;                 // else in one answer
 };
 
 struct SearchResult {

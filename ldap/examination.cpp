@@ -126,7 +126,7 @@ class Examiner {
     }
     if (!out_.ahead) take_time(connection, "cn=Current,cn=Time,cn=Monitor", "monitorTimestamp");
     out_.stage = Stage::Search;
-    const auto base = connection.search({options_.base, false, "(objectClass=*)", {"1.1"}, 0}, deadline_);
+    const auto base = connection.search({options_.base, false, "(objectClass=*)", {"1.1"}}, deadline_);
     if (!base) {
       out_.error = base.error().text;
     } else if (base->entries.empty()) {
@@ -146,7 +146,7 @@ class Examiner {
 
   void take_time(Connection& connection, const std::string& dn, const std::string& attribute) {
     const std::time_t before = std::time(nullptr);
-    const auto found = connection.search({dn, false, "(objectClass=*)", {attribute}, 0}, deadline_);
+    const auto found = connection.search({dn, false, "(objectClass=*)", {attribute}}, deadline_);
     if (!found || found->entries.empty()) return;
     const auto values = found->entries.front().attributes.find(attribute);
     if (values == found->entries.front().attributes.end() || values->second.empty()) return;

@@ -34,10 +34,14 @@ constexpr auto kPatienceAtTheEnd = std::chrono::seconds(1);
 constexpr auto kReturnAfter = std::chrono::minutes(1);  // to a server that comes before the one in use
 
 struct Job {
-  message::Query query;
-  Deadline wanted_until;      // the latest of those who wait
-  bool is_waited_for = true;  // by somebody who has no answer yet
-  std::optional<message::Fact> answer = std::nullopt;
+  Job(message::Query what, Deadline deadline, bool waits)
+      : query(std::move(what)), wanted_until(deadline), is_waited_for(waits) {}
+
+  const message::Query query;
+  Deadline wanted_until;  // the latest of those who wait
+  bool is_waited_for;     // by somebody who has no answer yet
+  std::optional<message::Fact> answer;
+  std::condition_variable answered;  // for mail threads
 };
 
 bool is_unavailable(const message::Fact& fact) { return std::holds_alternative<message::Unavailable>(fact); }
@@ -65,7 +69,6 @@ struct ServerDirectory::Shared {
 
   std::mutex mutex;
   std::condition_variable work;      // for workers: a job, or the end
-  std::condition_variable answered;  // for mail threads
   std::condition_variable stopping;  // for workers that wait for a server
   std::condition_variable ended;     // for the destructor
   std::deque<std::shared_ptr<Job>> waiting;
@@ -97,7 +100,7 @@ struct ServerDirectory::Shared {
       return known->second;
     }
     if (waiting.size() >= kMostWaiting) return nullptr;
-    auto job = std::make_shared<Job>(Job{query, deadline, waits});
+    auto job = std::make_shared<Job>(query, deadline, waits);
     under_way.emplace(query, job);
     waiting.push_back(job);
     work.notify_one();
@@ -152,8 +155,9 @@ struct ServerDirectory::Shared {
     std::unique_lock lock(mutex);
     std::vector<std::shared_ptr<Job>> jobs;
     for (const std::size_t i : open) jobs.push_back(join_or_add(queries[i], deadline, is_unavailable(out[i])));
-    const auto is_done = [](const std::shared_ptr<Job>& job) { return job == nullptr || job->answer.has_value(); };
-    answered.wait_until(lock, deadline, [&] { return std::all_of(jobs.begin(), jobs.end(), is_done); });
+    for (const auto& job : jobs) {
+      if (job != nullptr) job->answered.wait_until(lock, deadline, [&job] { return job->answer.has_value(); });
+    }
     const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
     const message::Unavailable late{fmt::format("the directory did not answer within {} ms", waited.count())};
     for (std::size_t i = 0; i < open.size(); ++i) {
@@ -169,7 +173,7 @@ struct ServerDirectory::Shared {
       job.answer = std::move(fact);
       under_way.erase(job.query);
     }
-    answered.notify_all();
+    job.answered.notify_all();
   }
 };
 

@@ -92,13 +92,19 @@ base::Result<message::Fact> ServerQuestions::answer(const message::Query& query)
 }
 
 base::Result<SearchResult> ServerQuestions::search_all(const std::string& filter,
-                                                       const std::vector<std::string>& attributes) {
-  auto result = connection_.search({options_.base, true, filter, attributes}, deadline_);
+                                                       const std::vector<std::string>& attributes, bool in_pages) {
+  auto result = connection_.search({options_.base, true, filter, attributes, in_pages}, deadline_);
   if (result && result->no_such_base) {
     return base::Error{base::ErrorKind::Unavailable,
                        fmt::format("the search base \"{}\" does not exist or may not be read", options_.base)};
   }
   return result;
+}
+
+base::Result<SearchResult> ServerQuestions::search_few(const std::string& filter,
+                                                       const std::vector<std::string>& attributes) {
+  auto result = search_all(filter, attributes, false);
+  return result && result->truncated ? search_all(filter, attributes) : result;
 }
 
 base::Result<ServerQuestions::EntryPointer> ServerQuestions::owner_of(const std::string& address) {
@@ -127,7 +133,8 @@ std::optional<ServerQuestions::EntryPointer> ServerQuestions::kept_owner(const s
 base::Result<ServerQuestions::EntryPointer> ServerQuestions::search_owner(const std::string& address) {
   const bool has_uids = !connection_.is_active_directory();
   const bool is_login = message::domain_of(address).empty();
-  auto result = search_all(is_login ? login_filter(address, has_uids) : address_filter(address, has_uids), attributes_);
+  const std::string filter = is_login ? login_filter(address, has_uids) : address_filter(address, has_uids);
+  auto result = search_few(filter, attributes_);
   if (!result) return result.error();
   if (result->truncated) return cut_off("the owners of " + base::printable(address));
   if (result->entries.empty() && !result->elsewhere.empty()) return unknown_part(result->elsewhere);
@@ -161,7 +168,7 @@ base::Result<std::vector<message::Entry>> ServerQuestions::groups_named(const st
     if (!group) return group.error();
     if (!group->entries.empty()) return std::move(group->entries);
   }
-  auto groups = search_all(group_filter(name), kGroupAttributes);
+  auto groups = search_few(group_filter(name), kGroupAttributes);
   if (!groups) return groups.error();
   if (groups->truncated) return cut_off("the groups named " + base::printable(name));
   if (groups->entries.empty() && !groups->elsewhere.empty()) return unknown_part(groups->elsewhere);

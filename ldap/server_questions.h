@@ -84,7 +84,10 @@ class ServerQuestions {
   Failure ascend(const message::Entry& start, Ascent& ascent);
   Failure ascend_chains(const message::Entry& start, Ascent& ascent);
   Failure meet_dynamic_groups(const message::Entry& start, Ascent& ascent);
-  base::Result<SearchResult> search_all(const std::string& filter, const std::vector<std::string>& attributes);
+  base::Result<SearchResult> search_all(const std::string& filter, const std::vector<std::string>& attributes,
+                                        bool in_pages = true);
+  // For what is mostly one entry: in pages only when there are many, as they take the server longer.
+  base::Result<SearchResult> search_few(const std::string& filter, const std::vector<std::string>& attributes);
 
   Connection& connection_;
   const Options& options_;

@@ -67,6 +67,11 @@ class Lookup(unittest.TestCase):
         self.start(many_groups(1200), "sizelimit size.soft=500 size.hard=500 size.prtotal=unlimited")
         self.assertEqual(sorted(self.groups()), sorted(f"group {i}" for i in range(1200)))
 
+    def test_one_of_many_owners_is_always_the_same(self):
+        self.start("".join(person(f"p{i:03}", "mail: all@example.com") for i in range(600)),
+                   "sizelimit size.soft=500 size.hard=500 size.prtotal=unlimited")
+        self.assertEqual(self.owner("all@example.com"), "p000")
+
     def test_a_server_without_pages_cuts_off_and_nothing_is_listed(self):
         self.start(many_groups(600), "sizelimit size.soft=500 size.hard=500 size.prtotal=disabled")
         self.assertEqual(self.groups(), [])
