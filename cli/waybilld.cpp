@@ -1,5 +1,6 @@
 // cli/waybilld.cpp: the command line of the milter.
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <sysexits.h>
 
 #include <CLI/CLI.hpp>
@@ -35,8 +36,10 @@ int run(int argc, char** argv) {
 }  // namespace
 }  // namespace waybill::cli
 
+// Passwords of directory and Redis are in memory: no core shows them, whatever limits the process was started with.
 int main(int argc, char** argv) {
   try {
+    prctl(PR_SET_DUMPABLE, 0);
     return waybill::cli::run(argc, argv);
   } catch (const std::exception& error) {
     fmt::print(stderr, "waybilld: {}\n", error.what());

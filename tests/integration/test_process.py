@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """waybilld behind a real Postfix: reload under traffic, end without loss."""
 import os
+import resource
 import signal
 import smtplib
 import subprocess
@@ -54,6 +55,20 @@ class Process(unittest.TestCase):
     def start(self):
         self.workplace.start(self.waybilld)
         self.postfix = self.workplace.start(Postfix(self.workplace, self.sink.port, self.waybilld.milter))
+
+    def leaves_a_core(self, process):
+        """Ends it by an abort."""
+        resource.prlimit(process.pid, resource.RLIMIT_CORE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        process.send_signal(signal.SIGABRT)
+        status = os.waitpid(process.pid, 0)[1]
+        process.poll()
+        return os.WCOREDUMP(status)
+
+    def test_no_core_shows_passwords(self):
+        if not self.leaves_a_core(subprocess.Popen(["sleep", "60"], cwd=self.workplace.folder)):
+            self.skipTest("cores are not to be had here")
+        self.workplace.start(self.waybilld)
+        self.assertFalse(self.leaves_a_core(self.waybilld.process))
 
     def assert_all_signed(self, count):
         for _, _, data in self.sink.wait(count):
