@@ -177,6 +177,7 @@ bool Connection::configure(const Options& options, Deadline deadline, bool verif
   LDAP* const handle = handle_.get();
   const int version = LDAP_VERSION3;
   const int require = verify ? LDAP_OPT_X_TLS_HARD : LDAP_OPT_X_TLS_NEVER;
+  const int named = LDAP_OPT_X_TLS_ALLOW;  // libldap's default, which ldaprc and LDAPTLS_REQSAN could switch off
   const int idle_seconds = 60;
   const int probes = 3;
   const int probe_seconds = 10;
@@ -192,6 +193,7 @@ bool Connection::configure(const Options& options, Deadline deadline, bool verif
   ldap_set_option(handle, LDAP_OPT_X_KEEPALIVE_PROBES, &probes);
   ldap_set_option(handle, LDAP_OPT_X_KEEPALIVE_INTERVAL, &probe_seconds);
   ldap_set_option(handle, LDAP_OPT_X_TLS_REQUIRE_CERT, &require);
+  ldap_set_option(handle, LDAP_OPT_X_TLS_REQUIRE_SAN, &named);
   if (!options.ca_file.empty()) ldap_set_option(handle, LDAP_OPT_X_TLS_CACERTFILE, options.ca_file.c_str());
   // libldap 2.5.13 does not free these again: 15 KB a connection, which are few (tests/lsan.supp).
   if (!options.cert_file.empty()) {

@@ -5,12 +5,13 @@ import subprocess
 WAYBILL = os.path.join(os.environ["WAYBILL_BIN"], "waybill")
 
 
-def look_up(workplace, address, directory, groups=(), trace=False):
+def look_up(workplace, address, directory, groups=(), trace=False, environment=None):
     """The lines that it prints, those of standard error last."""
     rules = "".join(f'[[TransportRule]]\nName = "{name}"\nFromMemberOf = "{name}"\nDeleteMessage = true\n' for name in groups)
     workplace.write("rules.toml", rules)
     config = workplace.write("waybill.toml", f'[rules]\nfiles = "rules.toml"\n[directory]\nkind = "ldap"\n{directory}')
-    run = subprocess.run([WAYBILL, "lookup", address, "-c", str(config), *["--trace"] * trace], capture_output=True, text=True, timeout=120)
+    run = subprocess.run([WAYBILL, "lookup", address, "-c", str(config), *["--trace"] * trace], capture_output=True, text=True, timeout=120,
+                         env=os.environ | (environment or {}))
     return (run.stdout + run.stderr).splitlines()
 
 

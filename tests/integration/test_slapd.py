@@ -149,6 +149,15 @@ class Lookup(unittest.TestCase):
                 self.assertIn(f"expected TLS {minimum} or later, the server has TLS{version}", lines[0])
         self.assertEqual(self.look_up("anna@example.com", start_tls)[0], f"entry {ANNA}")
 
+    def test_a_certificate_for_another_name_is_refused_whatever_the_environment_says(self):
+        self.start(PERSON)
+        secure = f'base = "{Slapd.BASE}"\nca_file = "{self.slapd.ca_file}"\ntimeout = "2s"\n'
+        off = {"LDAPTLS_REQSAN": "never", "LDAPTLS_REQCERT": "never"}
+        lines = {host: look_up(self.workplace, "anna@example.com", environment=off, directory=secure + self.by_name(
+            f"ldaps://{host}:{self.slapd.tls_port}"))[0] for host in ("127.0.0.1", "localhost")}
+        self.assertEqual(lines["127.0.0.1"], f"entry {ANNA}")
+        self.assertIn("is the certificate trusted, and for this name?", lines["localhost"])
+
     def test_external_logs_in_by_the_unix_socket(self):
         peer = "gidNumber=0\\\\+uidNumber=0,cn=peercred,cn=external,cn=auth"
         self.start(PERSON, f'authz-regexp "{peer}" "{Slapd.BIND_DN}"')
