@@ -65,7 +65,7 @@ base::Result<milter::Ports> make_ports(const config::Configuration& configuratio
                                        Records& records, metrics::Registry& registry) {
   const config::Settings& settings = configuration.settings;
   auto directory =
-      ldap::make_directories(settings.directories(), settings.attributes.ldap_attributes(), records.answers());
+      ldap::make_directories(settings.directories(), settings.attributes.ldap_attributes(), records.caches());
   if (!directory) return directory.error();
   auto courier = make_courier(settings.delivery, configuration.policy->copy_key, registry);
   if (!courier) return courier.error();

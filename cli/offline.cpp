@@ -120,7 +120,8 @@ std::optional<Offline> set_up(const OfflineOptions& options) {
   for (ldap::Options& directory : directories) directory.trace = options.trace;
   std::shared_ptr<engine::Answers> answers;
   if (options.trace != nullptr) answers = std::make_shared<ReadAnswers>(answers_options(settings));
-  auto directory = ldap::make_directories(directories, settings.attributes.ldap_attributes(), answers);
+  ldap::Caches caches(answers);
+  auto directory = ldap::make_directories(directories, settings.attributes.ldap_attributes(), caches);
   if (!directory) {
     fmt::print(stderr, "waybill: {}\n", base::to_string(directory.error()));
     return std::nullopt;

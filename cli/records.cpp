@@ -53,6 +53,7 @@ void Records::begin(const config::Settings& settings, const std::string& host) {
   if (settings.tracking.enabled) tracking_ = std::make_shared<store::Tracking>(settings.tracking, host);
   const store::AnswersOptions answers = answers_options(settings);
   if (!answers.path.empty()) answers_ = std::make_shared<store::Answers>(answers);
+  caches_ = ldap::Caches(answers_);
 }
 
 base::Result<std::shared_ptr<engine::Seen>> Records::seen(const config::DedupeOptions& options) {

@@ -12,6 +12,7 @@
 
 #include "config/settings.h"
 #include "engine/ports.h"
+#include "ldap/caches.h"
 #include "mta/witness.h"
 #include "store/answers.h"
 #include "store/seen.h"
@@ -27,9 +28,9 @@ class Records {
   // `host`: the name of this machine.
   void begin(const config::Settings& settings, const std::string& host);
 
-  // Null: nothing is tracked, or kept.
+  // Null: nothing is tracked.
   std::shared_ptr<engine::Observer> tracking() const { return tracking_; }
-  std::shared_ptr<engine::Answers> answers() const { return answers_; }
+  ldap::Caches& caches() { return caches_; }
   // The memory of seen messages. It is made when it is asked for the first time, and the MTA's log is followed for it
   // from then on. An error: the options of Redis.
   base::Result<std::shared_ptr<engine::Seen>> seen(const config::DedupeOptions& options);
@@ -46,6 +47,7 @@ class Records {
   bool has_begun_ = false;
   std::shared_ptr<store::Tracking> tracking_;
   std::shared_ptr<store::Answers> answers_;
+  ldap::Caches caches_;  // of the directory; they keep in answers_
   std::shared_ptr<engine::Seen> seen_;
   std::shared_ptr<store::Seen> seen_file_;  // the same, when it is a file
   std::unique_ptr<mta::Witness> witness_;

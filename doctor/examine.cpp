@@ -237,7 +237,8 @@ class Examination {
     std::size_t working = 0;
     for (const ldap::Options& one : directories) working += works(one) ? 1 : 0;
     if (working < directories.size()) return;  // the others may have what is missed here
-    auto directory = ldap::make_directories(directories, settings_.attributes.ldap_attributes());
+    ldap::Caches caches;
+    auto directory = ldap::make_directories(directories, settings_.attributes.ldap_attributes(), caches);
     if (!directory) {
       const base::Place place = directory.error().place.value_or(base::Place());
       return add({Check::Directory, Severity::Error, base::to_string(directory.error()),

@@ -27,26 +27,25 @@ base::Result<Made> make_ldif(const Options& options, const std::vector<std::stri
 }  // namespace
 
 base::Result<Made> make_directory(const Options& options, const std::vector<std::string_view>& attributes,
-                                  const std::shared_ptr<engine::Answers>& answers) {
+                                  Caches& caches) {
   switch (options.kind) {
     case Kind::None:
       return Made(std::make_unique<NoDirectory>());
     case Kind::Ldif:
       return make_ldif(options, attributes);
     case Kind::Ldap:
-      return Made(std::make_unique<ServerDirectory>(options, attributes, answers));
+      return Made(std::make_unique<ServerDirectory>(options, attributes, caches));
   }
   return base::Error{base::ErrorKind::Internal, "unknown kind of directory"};
 }
 
 base::Result<Made> make_directories(const std::vector<Options>& options,
-                                    const std::vector<std::string_view>& attributes,
-                                    const std::shared_ptr<engine::Answers>& answers) {
-  if (options.size() <= 1) return make_directory(options.empty() ? Options() : options.front(), attributes, answers);
+                                    const std::vector<std::string_view>& attributes, Caches& caches) {
+  if (options.size() <= 1) return make_directory(options.empty() ? Options() : options.front(), attributes, caches);
   std::vector<Made> all;
   for (Options one : options) {
     one.is_one_of_several = true;
-    auto made = make_directory(one, attributes, answers);
+    auto made = make_directory(one, attributes, caches);
     if (!made) return made.error();
     all.push_back(std::move(*made));
   }

@@ -13,19 +13,20 @@
 
 #include "base/result.h"
 #include "engine/ports.h"
+#include "ldap/caches.h"
 #include "ldap/options.h"
 
 namespace waybill::ldap {
 
-// `attributes`: what entries are to hold (message/attribute_map.h); addresses and memberOf come with them. `answers`:
-// where answers of servers are kept over restarts; null: nowhere.
-base::Result<std::unique_ptr<engine::Directory>> make_directory(
-    const Options& options, const std::vector<std::string_view>& attributes,
-    const std::shared_ptr<engine::Answers>& answers = nullptr);
+// `attributes`: what entries are to hold (message/attribute_map.h); addresses and memberOf come with them. `caches`: of
+// the answers of servers.
+base::Result<std::unique_ptr<engine::Directory>> make_directory(const Options& options,
+                                                                const std::vector<std::string_view>& attributes,
+                                                                Caches& caches);
 
 // All of them as one; none of them: as Kind::None.
-base::Result<std::unique_ptr<engine::Directory>> make_directories(
-    const std::vector<Options>& options, const std::vector<std::string_view>& attributes,
-    const std::shared_ptr<engine::Answers>& answers = nullptr);
+base::Result<std::unique_ptr<engine::Directory>> make_directories(const std::vector<Options>& options,
+                                                                  const std::vector<std::string_view>& attributes,
+                                                                  Caches& caches);
 
 }  // namespace waybill::ldap

@@ -2,7 +2,6 @@
 #include "ldap/server_directory.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <pthread.h>
 #include <signal.h>
 #include <spdlog/spdlog.h>
@@ -17,7 +16,6 @@
 #include <optional>
 #include <random>
 
-#include "ldap/cache.h"
 #include "ldap/connection.h"
 #include "ldap/schema.h"
 #include "ldap/server_questions.h"
@@ -46,25 +44,18 @@ struct Job {
 
 bool is_unavailable(const message::Fact& fact) { return std::holds_alternative<message::Unavailable>(fact); }
 
-// What the answers depend on.
-std::string identity(const Options& options, const std::vector<std::string>& attributes) {
-  const std::string_view login = options.sasl_external ? options.cert_file : options.bind_dn;
-  return fmt::format("{}\n{}\n{}\n{}\n{}", fmt::join(options.uris, " "), options.base, login,
-                     options.recipient_delimiter, fmt::join(attributes, " "));
-}
-
 }  // namespace
 
 struct ServerDirectory::Shared {
-  Shared(const Options& given, const std::vector<std::string_view>& wanted)
+  Shared(const Options& given, const std::vector<std::string_view>& wanted, Caches& caches)
       : options(given),
         attributes(fetched_attributes(wanted)),
-        cache({given.cache_lifetime, given.negative_lifetime, given.stale_lifetime}, given.cache_bytes),
+        cache(caches.of(options, attributes)),
         servers(given.uris) {}
 
   const Options options;
   const std::vector<std::string> attributes;
-  Cache cache;
+  const std::shared_ptr<Cache> cache;
   Servers servers;
 
   std::mutex mutex;
@@ -75,21 +66,6 @@ struct ServerDirectory::Shared {
   std::map<message::Query, std::shared_ptr<Job>> under_way;  // those waiting, and those that a worker has
   std::size_t workers = 0;
   bool stop = false;
-
-  // Before the workers start.
-  void keep_in(const std::shared_ptr<engine::Answers>& answers) {
-    const std::string directory = identity(options, attributes);
-    const auto now = Clock::now();
-    const auto wall_now = std::chrono::system_clock::now();
-    for (const engine::Answer& answer : answers->load(directory)) {
-      const bool is_future = answer.at > wall_now;
-      const auto age = is_future ? Clock::duration(options.cache_lifetime) : Clock::duration(wall_now - answer.at);
-      cache.keep(answer.query, answer.fact, now - age);
-    }
-    cache.set_listener([answers, directory](const message::Query& query, const message::Fact& fact) {
-      answers->keep(directory, {query, fact, std::chrono::system_clock::now()});
-    });
-  }
 
   // REQUIRES: mutex held. Null: too many wait already.
   std::shared_ptr<Job> join_or_add(const message::Query& query, Deadline deadline, bool waits = true) {
@@ -118,10 +94,10 @@ struct ServerDirectory::Shared {
     join_or_add(query, Clock::now() + options.timeout, false);
   }
 
-  // For somebody who waits for the job. False: nobody does, or this is the end.
+  // For somebody who waits for the job beyond that. False: nobody does, or this is the end.
   bool sleep_until(Deadline time, const Job& job) {
     std::unique_lock lock(mutex);
-    return job.is_waited_for && !stopping.wait_until(lock, time, [&] { return stop; });
+    return job.is_waited_for && time < job.wanted_until && !stopping.wait_until(lock, time, [&] { return stop; });
   }
 
   // Null at the end.
@@ -212,7 +188,7 @@ class Worker {
     auto fact = ask_servers(job, deadline);
     if (!fact && connection_) fact = ask_those_behind(job, deadline, fact.error());
     if (!fact) return message::Unavailable{fact.error().text};
-    shared_->cache.keep(job.query, *fact, Clock::now());
+    shared_->cache->keep(job.query, *fact, Clock::now());
     return std::move(*fact);
   }
 
@@ -248,7 +224,7 @@ class Worker {
     // slow again and again.
     const Deadline end = std::max(deadline, Clock::now() + shared_->options.operation_timeout);
     const std::size_t before = connection_->searches();
-    ServerQuestions questions(*connection_, shared_->options, shared_->attributes, shared_->cache, end);
+    ServerQuestions questions(*connection_, shared_->options, shared_->attributes, *shared_->cache, end);
     auto fact = questions.answer(job.query);
     if (connection_->is_broken()) {
       const bool may_have_ended = is_kept && !fact && fact.error().kind != base::ErrorKind::TimedOut;
@@ -364,9 +340,8 @@ class AllSignalsBlocked {
 }  // namespace
 
 ServerDirectory::ServerDirectory(const Options& options, const std::vector<std::string_view>& attributes,
-                                 const std::shared_ptr<engine::Answers>& answers)
-    : shared_(std::make_shared<Shared>(options, attributes)) {
-  if (answers != nullptr) shared_->keep_in(answers);
+                                 Caches& caches)
+    : shared_(std::make_shared<Shared>(options, attributes, caches)) {
   const AllSignalsBlocked blocked;
   shared_->workers = kWorkers;
   for (std::size_t i = 0; i < kWorkers; ++i) {
@@ -391,7 +366,7 @@ std::vector<message::Fact> ServerDirectory::ask(const std::vector<message::Query
   std::vector<message::Fact> out(queries.size(), message::Unavailable{"too many questions wait for the directory"});
   std::vector<std::size_t> open;
   for (std::size_t i = 0; i < queries.size(); ++i) {
-    auto kept = shared_->cache.find(queries[i], start);
+    auto kept = shared_->cache->find(queries[i], start);
     if (shared_->options.trace != nullptr) shared_->trace_cache(queries[i], kept);
     if (!kept || !shared_->will_do(queries[i], kept->age)) open.push_back(i);
     if (kept) out[i] = std::move(kept->fact);

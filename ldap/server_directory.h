@@ -14,9 +14,7 @@
 //   others; for this one those behind it are asked. A question that somebody waits for waits for a server whose rest
 //   ends before the deadline; with a stale answer at hand, for one try only. An answer that is due is used, and asked
 //   again meanwhile. A stale one is used when no server answers: without waiting, if none did the last time. The log is
-//   told what ldap/servers.h says is to be told. Nothing is asked before the first ask(). Answers that were kept before
-//   a restart count as if they had been given now, as old as they are by the wall clock; one from the future is stale.
-//   They are those of a directory with the same servers, base, login, delimiter and attributes. The destructor waits a
+//   told what ldap/servers.h says is to be told. Nothing is asked before the first ask(). The destructor waits a
 //   second for the workers; one that hangs (a name look-up) is left behind and ends itself.
 // Fails: every failure is Unavailable with the reason. Never throws.
 // Why a queue and not a connection per mail thread: hundreds of mail threads must neither open hundreds of
@@ -30,15 +28,14 @@
 #include <vector>
 
 #include "engine/ports.h"
+#include "ldap/caches.h"
 #include "ldap/options.h"
 
 namespace waybill::ldap {
 
 class ServerDirectory : public engine::Directory {
  public:
-  // `answers`: where they are kept over restarts; null: nowhere.
-  ServerDirectory(const Options& options, const std::vector<std::string_view>& attributes,
-                  const std::shared_ptr<engine::Answers>& answers = nullptr);
+  ServerDirectory(const Options& options, const std::vector<std::string_view>& attributes, Caches& caches);
   ~ServerDirectory() override;
 
   std::vector<message::Fact> ask(const std::vector<message::Query>& queries,

@@ -121,7 +121,8 @@ void bench_ldif(const std::string& file, int count) {
 }
 
 void bench_kept(const ldap::Options& options) {
-  ldap::ServerDirectory directory(options, attributes());
+  ldap::Caches caches;
+  ldap::ServerDirectory directory(options, attributes(), caches);
   std::vector<message::Query> people;
   for (int i = 0; i < kKeptPeople; ++i) people.push_back(person(i));
   for (const message::Query& query : people) look_up(directory, query);
@@ -190,7 +191,8 @@ class Bare {
 
 void bench_server(ldap::Options options, int count) {
   options.cache_lifetime = options.negative_lifetime = std::chrono::milliseconds(0);
-  ldap::ServerDirectory directory(options, attributes());
+  ldap::Caches caches;
+  ldap::ServerDirectory directory(options, attributes(), caches);
   Bare bare(options);
   std::vector<double> ours;
   std::vector<double> floor;

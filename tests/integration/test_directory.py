@@ -91,6 +91,15 @@ class Directory(unittest.TestCase):
         self.waybilld.start()
         self.assert_signed()
 
+    def test_answers_outlive_a_reload_in_an_outage_without_a_file(self):
+        self.waybilld.cache = ""
+        self.start('timeout = "1s"\n')
+        self.assert_signed()
+        self.slapd.stop()
+        self.waybilld.set_rules("Priority = 0", "Priority = 1")
+        self.waybilld.reload_at_once()
+        self.assert_signed()
+
     def test_mail_is_signed_again_when_the_directory_is_back(self):
         self.start('timeout = "1s"\n', slapd=False)
         self.assert_passes_unsigned()

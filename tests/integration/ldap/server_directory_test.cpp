@@ -41,11 +41,16 @@ struct Server {
   tests::Slapd slapd;
 };
 
-std::unique_ptr<engine::Directory> make(const ldap::Options& options,
-                                        const std::shared_ptr<engine::Answers>& answers = nullptr) {
-  auto made = ldap::make_directory(options, {"displayName", "manager"}, answers);
+std::unique_ptr<engine::Directory> make(const ldap::Options& options, ldap::Caches& caches) {
+  auto made = ldap::make_directory(options, {"displayName", "manager"}, caches);
   BOOST_REQUIRE(made.ok());
   return std::move(*made);
+}
+
+std::unique_ptr<engine::Directory> make(const ldap::Options& options,
+                                        const std::shared_ptr<engine::Answers>& answers = nullptr) {
+  ldap::Caches caches(answers);
+  return make(options, caches);
 }
 
 message::Fact ask(engine::Directory& directory, const message::Query& query, std::chrono::milliseconds time = 5s) {
@@ -115,6 +120,11 @@ class Heard : public ldap::Trace {
     const std::lock_guard lock(mutex_);
     return std::any_of(lines_.begin(), lines_.end(),
                        [&](const std::string& line) { return line.starts_with(beginning); });
+  }
+  std::ptrdiff_t searches() {
+    const std::lock_guard lock(mutex_);
+    return std::count_if(lines_.begin(), lines_.end(),
+                         [](const std::string& line) { return line.find(": search ") != std::string::npos; });
   }
   // Waits for it.
   bool hears(const std::string& beginning) {
@@ -379,6 +389,14 @@ BOOST_AUTO_TEST_CASE(a_server_that_is_down_costs_the_timeout_and_then_nothing_wh
   BOOST_TEST((Clock::now() - later < kSlack));
 }
 
+BOOST_AUTO_TEST_CASE(nobody_waits_for_a_server_that_rests_beyond_the_deadline) {
+  ldap::Options o = options();
+  o.uris = {"ldap://127.0.0.1:" + std::to_string(tests::free_port())};
+  const auto directory = make(o);
+  const std::string answer = person(*directory, "anna@example.com", 500ms);  // the first rest takes longer
+  BOOST_TEST(answer.find("Can't contact LDAP server") != std::string::npos, answer);
+}
+
 BOOST_AUTO_TEST_CASE(many_may_ask_the_same_at_the_same_time) {
   const auto directory = make(options());
   std::vector<std::string> answers(16);
@@ -388,6 +406,22 @@ BOOST_AUTO_TEST_CASE(many_may_ask_the_same_at_the_same_time) {
   }
   for (std::thread& thread : threads) thread.join();
   for (const std::string& answer : answers) BOOST_TEST(answer == "yes");
+}
+
+BOOST_AUTO_TEST_CASE(who_asks_the_same_at_the_same_time_shares_the_searches) {
+  const auto heard = std::make_shared<Heard>();
+  ldap::Options uncached = options();
+  uncached.cache_lifetime = uncached.negative_lifetime = 0ms;
+  uncached.trace = heard;
+  const auto directory = make(uncached);
+  const message::Query query{QueryKind::Member, "anna@example.com", "All Users"};
+  BOOST_TEST(to_text(ask(*directory, query)) == "yes");
+  const auto alone = heard->searches();
+  BOOST_TEST(alone > 0);
+  for (const message::Fact& fact : directory->ask(std::vector(16, query), Clock::now() + 5s)) {
+    BOOST_TEST(to_text(fact) == "yes");
+  }
+  BOOST_TEST(heard->searches() <= 2 * alone);  // logging in is one, too
 }
 
 BOOST_AUTO_TEST_CASE(without_a_directory_nothing_is_known) {
@@ -454,6 +488,18 @@ BOOST_AUTO_TEST_CASE(answers_outlive_a_restart_and_serve_without_a_server) {
   ldap::Options other = options();
   other.base = "uid=anna,dc=example,dc=com";
   BOOST_TEST(is_unavailable(person(*make(other, kept), "anna@example.com", 200ms)));
+}
+
+BOOST_AUTO_TEST_CASE(answers_outlive_a_reload_that_changes_nothing_that_they_depend_on) {
+  ldap::Caches caches;
+  const auto before = make(options(), caches);
+  BOOST_TEST(person(*before, "anna@example.com") == "uid=anna,dc=example,dc=com");
+  slapd.stop();
+  const auto after = make(options(), caches);
+  BOOST_TEST(person(*after, "anna@example.com", 200ms) == "uid=anna,dc=example,dc=com");
+  ldap::Options other = options();
+  other.base = "uid=anna,dc=example,dc=com";
+  BOOST_TEST(is_unavailable(person(*make(other, caches), "anna@example.com", 200ms)));
 }
 
 BOOST_AUTO_TEST_CASE(answers_grow_old_over_a_restart) {

@@ -60,8 +60,9 @@ class Installation {
 
  private:
   std::vector<message::Fact> ask(const std::vector<message::Query>& questions) const {
-    const auto directory =
-        ldap::make_directory(configuration_->settings.directory, configuration_->settings.attributes.ldap_attributes());
+    ldap::Caches caches;
+    const auto directory = ldap::make_directory(configuration_->settings.directory,
+                                                configuration_->settings.attributes.ldap_attributes(), caches);
     BOOST_REQUIRE(directory.ok());
     return (*directory)->ask(questions, {});
   }
