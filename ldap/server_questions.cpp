@@ -230,14 +230,38 @@ base::Result<bool> ServerQuestions::is_in_chain(const std::string& group, const 
   return false;
 }
 
-// A memberURL of a group that covers the member, as a filter for the member alone.
-std::vector<ServerQuestions::MemberFilter> ServerQuestions::member_filters(std::span<const message::Entry> groups,
-                                                                           const message::Entry& member) {
+// Whether the URL looks where the member is. Outside of ASCII a DN may be written in several ways: then the server is
+// asked for its own way to write the base. `bases`: what it said before.
+base::Result<bool> ServerQuestions::looks_at(MemberUrl url, const message::Entry& member, Bases& bases) {
+  if (covers(url, member.dn)) return true;
+  if (base::is_ascii(url.base) && base::is_ascii(member.dn)) return false;
+  const auto [known, is_new] = bases.emplace(url.base, std::string());
+  if (is_new) {
+    const auto result = connection_.search({url.base, false, "(objectClass=*)", kNoAttributes}, deadline_);
+    if (!result) return result.error();
+    if (result->entries.empty() && !result->no_such_base) {
+      return base::Error{
+          base::ErrorKind::Unavailable,
+          fmt::format("the base of a dynamic group, \"{}\", may not be read", base::printable(url.base))};
+    }
+    if (!result->entries.empty()) known->second = key_of(result->entries.front().dn);
+  }
+  url.base = known->second;
+  return !url.base.empty() && covers(url, member.dn);
+}
+
+// The memberURLs that look where the member is, as filters for the member alone.
+base::Result<std::vector<ServerQuestions::MemberFilter>> ServerQuestions::member_filters(
+    std::span<const message::Entry> groups, const message::Entry& member) {
   std::vector<MemberFilter> out;
+  Bases bases;
   for (const message::Entry& group : groups) {
     for (const std::string& text : values_of(group, kMemberUrl)) {
-      auto url = parse_member_url(text);
-      if (url && covers(*url, member.dn)) out.push_back({std::move(url->filter), group.dn});
+      const auto url = parse_member_url(text);
+      if (!url) continue;
+      const auto is_there = looks_at(*url, member, bases);
+      if (!is_there) return is_there.error();
+      if (*is_there) out.push_back({url->filter, group.dn});
     }
   }
   return out;
@@ -246,7 +270,7 @@ std::vector<ServerQuestions::MemberFilter> ServerQuestions::member_filters(std::
 base::Result<bool> ServerQuestions::is_found_by_urls(const message::Entry& group, const message::Entry& member) {
   const Keys none;
   Ascent ascent{none, {}};
-  if (auto failed = meet_holding(member_filters({&group, 1}, member), member, ascent)) return std::move(*failed);
+  if (auto failed = meet_found_by_urls({&group, 1}, member, ascent)) return std::move(*failed);
   return !ascent.groups.empty();
 }
 
@@ -264,10 +288,12 @@ base::Result<bool> ServerQuestions::may_hold(std::span<const MemberFilter> filte
   return !result->entries.empty();
 }
 
-// One search for all; for each half of those of which it says yes.
-ServerQuestions::Failure ServerQuestions::meet_holding(std::span<const MemberFilter> filters,
-                                                       const message::Entry& member, Ascent& ascent) {
-  std::vector<std::span<const MemberFilter>> open = {filters};
+// One search for all filters; for each half of those of which it says yes.
+ServerQuestions::Failure ServerQuestions::meet_found_by_urls(std::span<const message::Entry> groups,
+                                                             const message::Entry& member, Ascent& ascent) {
+  const auto filters = member_filters(groups, member);
+  if (!filters) return filters.error();
+  std::vector<std::span<const MemberFilter>> open = {*filters};
   while (!open.empty() && !ascent.met) {
     const auto some = open.back();
     open.pop_back();
@@ -322,7 +348,7 @@ ServerQuestions::Failure ServerQuestions::meet_dynamic_groups(const message::Ent
   if (!groups) return groups.error();
   if (groups->truncated || groups->entries.size() > kMostDynamicGroups) return cut_off("the dynamic groups");
   ascent.elsewhere = groups->elsewhere;
-  return meet_holding(member_filters(groups->entries, start), start, ascent);
+  return meet_found_by_urls(groups->entries, start, ascent);
 }
 
 ServerQuestions::Failure ServerQuestions::ascend_chains(const message::Entry& start, Ascent& ascent) {

@@ -97,6 +97,17 @@ class Lookup(unittest.TestCase):
         self.assertEqual(found, {"Bonn": "member", "Germany": "member", "Berlin": "not a member", "Europe": "not a member",
                                  "Elsewhere": "not a member"})
 
+    def test_a_dynamic_group_may_write_its_base_otherwise(self):
+        unit = "ou=Büro\\, Nord"
+        inside = person("hans", "mail: hans@example.com").replace("uid=hans,", f"uid=hans,{unit},")
+        bases = {"Case": "ou=B%C3%9CRO%5C2C%20Nord", "Oid": "2.5.4.11=B%C3%BCro%5C2C%20Nord", "Parts": "OU=Bu%CC%88ro%5C2C%20Nord",
+                 "Other": "ou=B%C3%BCro%5C2C%20S%C3%BCd", "People": "ou=people"}
+        self.start(f"\n\ndn: {unit},{Slapd.BASE}\nobjectClass: organizationalUnit\nou: Büro, Nord\n" + inside + "".join(
+            dynamic_group(name, f"ldap:///{base},dc=example,dc=com??sub?(sn=hans)") for name, base in bases.items()),
+            "include /etc/ldap/schema/dyngroup.schema")
+        lines = self.look_up("hans@example.com", self.by_name())
+        self.assertEqual(sorted(groups_in(lines)), [f"cn={name},{Slapd.BASE}" for name in ("Case", "Oid", "Parts")])
+
     def test_many_dynamic_groups_cost_few_searches(self):
         # One that is no filter among them, and one that would be two where it is not kept out.
         groups = {f"G{i:03}": "(sn=Anna)" if i in (7, 250) else f"(sn=Other {i})" for i in range(400)}
