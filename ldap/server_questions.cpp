@@ -8,8 +8,8 @@
 
 #include "base/text.h"
 #include "ldap/dn.h"
+#include "ldap/dynamic_groups.h"
 #include "ldap/filter.h"
-#include "ldap/member_url.h"
 #include "ldap/schema.h"
 #include "ldap/sid.h"
 #include "message/address.h"
@@ -20,7 +20,6 @@ namespace {
 constexpr std::size_t kMostGroups = 10000;  // that one person may be in, nested ones included
 constexpr std::size_t kDnsInOneFilter = 20;
 constexpr std::size_t kMostDynamicGroups = 1000;
-constexpr std::size_t kMostFilterBytes = 64UL * 1024;  // of many filters in one; slapd takes requests of 256 KB
 
 const std::vector<std::string> kNoAttributes = {"1.1"};  // RFC 4511, 4.5.1.8
 const std::vector<std::string> kGroupAttributes = {std::string(kMemberUrl)};
@@ -217,7 +216,10 @@ base::Result<bool> ServerQuestions::has_member(const message::Entry& group, cons
   const std::string filter = member_filter({member.dn}, values_of(member, kUid));
   const auto result = connection_.search({group.dn, false, filter, kNoAttributes}, deadline_);
   if (!result) return result.error();
-  return result->entries.empty() ? is_found_by_urls(group, member) : true;
+  if (!result->entries.empty()) return true;
+  const auto found = groups_that_find(member, {&group, 1}, connection_, deadline_);
+  if (!found) return found.error();
+  return !found->empty();
 }
 
 base::Result<bool> ServerQuestions::is_in_chain(const std::string& group, const message::Entry& member) {
@@ -228,86 +230,6 @@ base::Result<bool> ServerQuestions::is_in_chain(const std::string& group, const 
     if (!result->entries.empty()) return true;
   }
   return false;
-}
-
-// Whether the URL looks where the member is. Outside of ASCII a DN may be written in several ways: then the server is
-// asked for its own way to write the base. `bases`: what it said before.
-base::Result<bool> ServerQuestions::looks_at(MemberUrl url, const message::Entry& member, Bases& bases) {
-  if (covers(url, member.dn)) return true;
-  if (base::is_ascii(url.base) && base::is_ascii(member.dn)) return false;
-  const auto [known, is_new] = bases.emplace(url.base, std::string());
-  if (is_new) {
-    const auto result = connection_.search({url.base, false, "(objectClass=*)", kNoAttributes}, deadline_);
-    if (!result) return result.error();
-    if (result->entries.empty() && !result->no_such_base) {
-      return base::Error{
-          base::ErrorKind::Unavailable,
-          fmt::format("the base of a dynamic group, \"{}\", may not be read", base::printable(url.base))};
-    }
-    if (!result->entries.empty()) known->second = key_of(result->entries.front().dn);
-  }
-  url.base = known->second;
-  return !url.base.empty() && covers(url, member.dn);
-}
-
-// The memberURLs that look where the member is, as filters for the member alone.
-base::Result<std::vector<ServerQuestions::MemberFilter>> ServerQuestions::member_filters(
-    std::span<const message::Entry> groups, const message::Entry& member) {
-  std::vector<MemberFilter> out;
-  Bases bases;
-  for (const message::Entry& group : groups) {
-    for (const std::string& text : values_of(group, kMemberUrl)) {
-      const auto url = parse_member_url(text);
-      if (!url) continue;
-      const auto is_there = looks_at(*url, member, bases);
-      if (!is_there) return is_there.error();
-      if (*is_there) out.push_back({url->filter, group.dn});
-    }
-  }
-  return out;
-}
-
-base::Result<bool> ServerQuestions::is_found_by_urls(const message::Entry& group, const message::Entry& member) {
-  const Keys none;
-  Ascent ascent{none, {}};
-  if (auto failed = meet_found_by_urls({&group, 1}, member, ascent)) return std::move(*failed);
-  return !ascent.groups.empty();
-}
-
-// "No" is sure, and so is "yes" of one filter.
-base::Result<bool> ServerQuestions::may_hold(std::span<const MemberFilter> filters, const message::Entry& member) {
-  if (filters.empty()) return false;
-  std::vector<std::string_view> texts;
-  for (const MemberFilter& each : filters) texts.push_back(each.filter);
-  const std::string filter = any_of_filters(texts);
-  const bool is_one = filters.size() == 1;
-  if (!is_one && filter.size() > kMostFilterBytes) return true;
-  const auto result = connection_.search({member.dn, false, filter, kNoAttributes}, deadline_);
-  if (!result && result.error().kind == base::ErrorKind::Invalid) return !is_one;  // one of them is no filter
-  if (!result) return result.error();
-  return !result->entries.empty();
-}
-
-// One search for all filters; for each half of those of which it says yes.
-ServerQuestions::Failure ServerQuestions::meet_found_by_urls(std::span<const message::Entry> groups,
-                                                             const message::Entry& member, Ascent& ascent) {
-  const auto filters = member_filters(groups, member);
-  if (!filters) return filters.error();
-  std::vector<std::span<const MemberFilter>> open = {*filters};
-  while (!open.empty() && !ascent.met) {
-    const auto some = open.back();
-    open.pop_back();
-    const auto holds = may_hold(some, member);
-    if (!holds) return holds.error();
-    if (!*holds) continue;
-    if (some.size() == 1) {
-      ascent.meet(some.front().group);
-    } else {
-      open.push_back(some.subspan(some.size() / 2));
-      open.push_back(some.first(some.size() / 2));
-    }
-  }
-  return std::nullopt;
 }
 
 void ServerQuestions::Ascent::meet(const std::string& group) {
@@ -348,7 +270,10 @@ ServerQuestions::Failure ServerQuestions::meet_dynamic_groups(const message::Ent
   if (!groups) return groups.error();
   if (groups->truncated || groups->entries.size() > kMostDynamicGroups) return cut_off("the dynamic groups");
   ascent.elsewhere = groups->elsewhere;
-  return meet_found_by_urls(groups->entries, start, ascent);
+  const auto found = groups_that_find(start, groups->entries, connection_, deadline_);
+  if (!found) return found.error();
+  for (const std::string& group : *found) ascent.meet(group);
+  return std::nullopt;
 }
 
 ServerQuestions::Failure ServerQuestions::ascend_chains(const message::Entry& start, Ascent& ascent) {

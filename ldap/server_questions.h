@@ -16,18 +16,15 @@
 // Threads: one, that of the connection; the cache is shared.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
 #include "ldap/cache.h"
 #include "ldap/connection.h"
-#include "ldap/member_url.h"
 #include "ldap/options.h"
 #include "message/fact.h"
 
@@ -58,14 +55,6 @@ class ServerQuestions {
     void meet(const std::string& group);
   };
 
-  // Whom it is true of is in the group.
-  struct MemberFilter {
-    std::string filter;
-    const std::string& group;
-  };
-
-  using Bases =
-      std::map<std::string, std::string>;  // of memberURLs, and the server's keys of them; empty: there is none
   using Failure = std::optional<base::Error>;
 
   Answer find_person(const std::string& address);
@@ -80,12 +69,6 @@ class ServerQuestions {
   base::Result<std::vector<message::Entry>> groups_named(const std::string& name);
   base::Result<bool> has_member(const message::Entry& group, const message::Entry& member);
   base::Result<bool> is_in_chain(const std::string& group, const message::Entry& member);
-  base::Result<bool> is_found_by_urls(const message::Entry& group, const message::Entry& member);
-  base::Result<bool> looks_at(MemberUrl url, const message::Entry& member, Bases& bases);
-  base::Result<std::vector<MemberFilter>> member_filters(std::span<const message::Entry> groups,
-                                                         const message::Entry& member);
-  base::Result<bool> may_hold(std::span<const MemberFilter> filters, const message::Entry& member);
-  Failure meet_found_by_urls(std::span<const message::Entry> groups, const message::Entry& member, Ascent& ascent);
   // The ways up from `start`; nothing: gone to the end, or until what is looked for was met.
   Failure ascend(const message::Entry& start, Ascent& ascent);
   Failure ascend_chains(const message::Entry& start, Ascent& ascent);
