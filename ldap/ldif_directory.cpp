@@ -74,6 +74,9 @@ bool is_group_class(std::string_view name) {
                      [&](std::string_view known) { return base::equals_ignore_case(known, name); });
 }
 
+// Under which a group stands by that name or address.
+std::string group_key(std::string_view name) { return message::normalized(name); }
+
 bool has_options(const Record& record) {
   return std::any_of(record.values.begin(), record.values.end(),
                      [](const Record::Value& value) { return value.name.find(';') != std::string_view::npos; });
@@ -103,6 +106,7 @@ class LdifLoader {
     } else {
       for (const Record::Value& value : record.values) take_value(value.name, value.value, entry, taken);
     }
+    if (taken.is_group) name_group(taken, entry);
     for (auto& [address, rank] : taken.addresses) {
       own(std::move(address), {entry, rank + (taken.is_disabled ? kDisabledRank : 0)});
     }
@@ -110,7 +114,6 @@ class LdifLoader {
     if (!taken.primary_group.empty())
       primary_groups_.emplace_back(entry, primary_group_sid(taken.sid, taken.primary_group));
     if (!taken.is_group) return;
-    for (const std::string& name : taken.names) directory_->groups_by_name_[name].push_back(entry);
     if (!taken.sid.empty()) groups_by_sid_.emplace(taken.sid, entry);
     if (taken.is_dynamic) dynamic_groups_.push_back(entry);
   }
@@ -192,10 +195,10 @@ class LdifLoader {
         return;
       case Role::AccountName:
         take_address(value, kUidRank, taken);
-        taken.names.push_back(base::lower(value));
+        taken.names.push_back(group_key(value));
         return;
       case Role::GroupName:
-        taken.names.push_back(base::lower(value));
+        taken.names.push_back(group_key(value));
         return;
       case Role::Member:
         members_.emplace_back(entry, value);
@@ -229,6 +232,14 @@ class LdifLoader {
     if (!normal.empty()) taken.addresses.emplace_back(std::move(normal), rank);
   }
 
+  // A uid is a name of people alone.
+  void name_group(const Taken& taken, Id entry) {
+    for (const std::string& name : taken.names) directory_->groups_by_name_[name].push_back(entry);
+    for (const auto& [address, rank] : taken.addresses) {
+      if (rank < kUidRank) directory_->groups_by_name_[address].push_back(entry);
+    }
+  }
+
   void own(std::string address, LdifDirectory::Owner owner) {
     const auto [known, fresh] = directory_->by_address_.emplace(std::move(address), owner);
     if (!fresh && owner.rank < known->second.rank) known->second = owner;
@@ -246,7 +257,7 @@ class LdifLoader {
     auto group = directory_->by_dn_.find(*key);
     if (group == directory_->by_dn_.end()) {
       group = directory_->by_dn_.emplace(*key, directory_->store_.add(dn)).first;
-      const std::string name = base::lower(leading_value(dn, "cn"));
+      const std::string name = group_key(leading_value(dn, "cn"));
       if (!name.empty()) directory_->groups_by_name_[name].push_back(group->second);
       directory_->is_group_.push_back(true);
     }
@@ -374,10 +385,8 @@ const LdifDirectory::Owner* LdifDirectory::owner_of(const std::string& address) 
 
 std::vector<LdifDirectory::Id> LdifDirectory::groups_named(const std::string& name) const {
   std::vector<Id> out;
-  const auto named = groups_by_name_.find(base::lower(name));
+  const auto named = groups_by_name_.find(group_key(name));
   if (named != groups_by_name_.end()) out = named->second;
-  const auto owner = by_address_.find(message::normalized(name));
-  if (owner != by_address_.end() && is_group_[owner->second.entry]) out.push_back(owner->second.entry);
   const auto key = normalized_dn(name);
   const auto entry = key ? by_dn_.find(*key) : by_dn_.end();
   if (entry != by_dn_.end() && is_group_[entry->second]) out.push_back(entry->second);

@@ -8,7 +8,8 @@
 //   address. When two entries claim an address, one that is not disabled wins, then the better attribute in this
 //   order, then the earlier entry. When nobody does, whoever has it without its extension (`delimiters`, see
 //   message::without_extension()). A subject without a domain is a login name: uid, sAMAccountName.
-//   A group is found by cn, sAMAccountName, DN or address. Membership is what member, uniqueMember, memberUid of
+//   A group is found by cn, sAMAccountName, DN or address; where several have it, the members of each count, whoever
+//   else owns the address. Membership is what member, uniqueMember, memberUid of
 //   groups, memberOf and primaryGroupID of persons say, nested to any depth; a group that only a memberOf names exists
 //   too. A group is a member of itself: mail to it goes to its members. Whom a dynamic group (groupOfURLs) holds is
 //   not known here: who is not in it otherwise gets Unavailable, also for the groups that hold it; lists of groups are
@@ -79,7 +80,7 @@ class LdifDirectory : public engine::Directory {
   std::vector<bool> is_open_;  // holds a dynamic group, or is one
   std::unordered_map<std::string, Owner> by_address_;
   std::unordered_map<std::string, Id> by_dn_;
-  std::unordered_map<std::string, std::vector<Id>> groups_by_name_;
+  std::unordered_map<std::string, std::vector<Id>> groups_by_name_;  // and by their addresses
   std::vector<Edge> edges_;  // sorted
 };
 

@@ -230,6 +230,19 @@ BOOST_AUTO_TEST_CASE(a_group_goes_by_name_dn_and_address) {
   BOOST_TEST(member("carl@example.net", "cn=Far Away,ou=groups,dc=example,dc=com") == "yes");
 }
 
+BOOST_AUTO_TEST_CASE(each_group_with_an_address_counts_whoever_owns_it) {
+  directory = load(
+      "dn: cn=a\nmail: a@x\n\ndn: cn=b\nmail: b@x\n\ndn: cn=c\nmail: c@x\nmail: all@müller.example\n\n"
+      "dn: cn=1\nmail: all@müller.example\nmember: cn=a\n\n"
+      "dn: cn=2\nproxyAddresses: smtp:All@xn--mller-kva.example\nmember: cn=b\n\n"
+      "dn: cn=3\nuid: all@müller.example\nmember: cn=c\n");
+  for (const char* address : {"ALL@Müller.example", "all@xn--mller-kva.example"}) {
+    BOOST_TEST(member("a@x", address) == "yes", address);
+    BOOST_TEST(member("b@x", address) == "yes", address);
+    BOOST_TEST(member("c@x", address) == "no", address);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(no_such_group_and_no_such_person_are_told_apart) {
   BOOST_TEST(member("anna@example.com", "Nobody") == "no such group");
   BOOST_TEST(member("anna@example.com", "anna@example.com") == "no such group");
