@@ -1,4 +1,4 @@
-// ldap/dn.cpp: parsing and writing is libldap's; ours is the folding of case, blanks and order.
+// ldap/dn.cpp: parsing and writing is libldap's; ours is what does not count in them.
 #include "ldap/dn.h"
 
 #include <ldap.h>
@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/text.h"
+#include "ldap/case_ignore_match.h"
 
 namespace waybill::ldap {
 namespace {
@@ -38,25 +39,19 @@ Dn parse(std::string_view text) {
 
 std::string_view view(const berval& value) { return {value.bv_val, value.bv_len}; }
 
-// Lower case, runs of blanks as one; in place, which only shrinks.
-void fold(berval& value) {
+// In place, where a shorter text always has room.
+void put(std::string_view text, berval& value) {
   if (value.bv_len == 0) return;
-  std::size_t length = 0;
-  for (const char c : view(value)) {
-    if (c == ' ' && (length == 0 || value.bv_val[length - 1] == ' ')) continue;
-    value.bv_val[length++] = base::lower(c);
-  }
-  while (length > 0 && value.bv_val[length - 1] == ' ') --length;
-  value.bv_val[length] = '\0';
-  value.bv_len = length;
+  value.bv_len = text.copy(value.bv_val, value.bv_len);
+  value.bv_val[value.bv_len] = '\0';
 }
 
 void fold(LDAPRDN rdn) {
   LDAPRDN end = rdn;
   for (; *end != nullptr; ++end) {
-    fold((*end)->la_attr);
+    put(folded(view((*end)->la_attr)), (*end)->la_attr);
     // A value in #hex stands as bytes.
-    if (((*end)->la_flags & LDAP_AVA_BINARY) == 0) fold((*end)->la_value);
+    if (((*end)->la_flags & LDAP_AVA_BINARY) == 0) put(folded(view((*end)->la_value)), (*end)->la_value);
   }
   std::sort(rdn, end, [](const LDAPAVA* a, const LDAPAVA* b) {
     return std::pair(view(a->la_attr), view(a->la_value)) < std::pair(view(b->la_attr), view(b->la_value));

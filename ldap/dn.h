@@ -1,8 +1,7 @@
 // ldap/dn.h: distinguished names as keys.
 //
 // Contract: two spellings of one DN have one normal form: blanks around separators, escapes, the order inside a
-// multi-valued RDN, ASCII case and runs of blanks do not matter (RFC 4514; caseIgnoreMatch of RFC 4518 in its ASCII
-// part). Outside of ASCII, case counts: one directory writes its own DNs in one way.
+// multi-valued RDN, case and blanks in values (ldap/case_ignore_match.h) do not matter (RFC 4514).
 // Fails: nullopt for what is no DN, also for the empty one (the root names no person and no group).
 #pragma once
 

@@ -12,6 +12,7 @@
 #include <unordered_set>
 
 #include "base/text.h"
+#include "ldap/case_ignore_match.h"
 #include "ldap/dn.h"
 #include "ldap/read_ldif.h"
 #include "ldap/schema.h"
@@ -75,7 +76,7 @@ bool is_group_class(std::string_view name) {
 }
 
 // Under which a group stands by that name or address.
-std::string group_key(std::string_view name) { return message::normalized(name); }
+std::string group_key(std::string_view name) { return message::normalized(folded(name)); }
 
 bool has_options(const Record& record) {
   return std::any_of(record.values.begin(), record.values.end(),
@@ -236,7 +237,7 @@ class LdifLoader {
   void name_group(const Taken& taken, Id entry) {
     for (const std::string& name : taken.names) directory_->groups_by_name_[name].push_back(entry);
     for (const auto& [address, rank] : taken.addresses) {
-      if (rank < kUidRank) directory_->groups_by_name_[address].push_back(entry);
+      if (rank < kUidRank) directory_->groups_by_name_[group_key(address)].push_back(entry);
     }
   }
 

@@ -230,6 +230,16 @@ BOOST_AUTO_TEST_CASE(a_group_goes_by_name_dn_and_address) {
   BOOST_TEST(member("carl@example.net", "cn=Far Away,ou=groups,dc=example,dc=com") == "yes");
 }
 
+BOOST_AUTO_TEST_CASE(blanks_in_a_name_of_a_group_do_not_count) {
+  directory = load(
+      "dn: cn=a\nmail: a@x\nmemberOf: cn=Far  Away\n\n"
+      "dn: cn=1\ncn: Two  Blanks\nsAMAccountName:: IEFjICBjb3VudCA=\nmember: cn=a\n");
+  for (const char* name : {"two blanks", " Two   Blanks ", "ac count", "far away", "Far   Away"}) {
+    BOOST_TEST(member("a@x", name) == "yes", name);
+  }
+  BOOST_TEST(member("a@x", "twoblanks") == "no such group");
+}
+
 BOOST_AUTO_TEST_CASE(each_group_with_an_address_counts_whoever_owns_it) {
   directory = load(
       "dn: cn=a\nmail: a@x\n\ndn: cn=b\nmail: b@x\n\ndn: cn=c\nmail: c@x\nmail: all@müller.example\n\n"
