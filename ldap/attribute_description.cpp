@@ -11,11 +11,11 @@ namespace {
 
 constexpr std::string_view kRange = ";range=";
 
-bool has_range(std::string_view description) { return base::lower(description).find(kRange) != std::string::npos; }
-
 }  // namespace
 
 std::string_view type_of(std::string_view description) { return description.substr(0, description.find(';')); }
+
+bool has_range(std::string_view description) { return base::lower(description).find(kRange) != std::string::npos; }
 
 std::optional<std::size_t> next_of_range(std::string_view description) {
   const std::string lower = base::lower(description);

@@ -17,6 +17,9 @@ namespace waybill::ldap {
 // "displayName" of "displayName;lang-de".
 std::string_view type_of(std::string_view description);
 
+// "memberOf;range=0-1499": a part of the values.
+bool has_range(std::string_view description);
+
 // Which value comes next: 1500 after "memberOf;range=0-1499"; nothing after "memberOf;range=1500-*" or without a range.
 std::optional<std::size_t> next_of_range(std::string_view description);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <optional>
@@ -295,6 +296,11 @@ std::size_t size_of(std::istream& in) {
 base::Result<std::unique_ptr<LdifDirectory>> LdifDirectory::load(const std::string& file,
                                                                  const std::vector<std::string_view>& attributes,
                                                                  std::string delimiters) {
+  std::error_code code;
+  const auto status = std::filesystem::status(file, code);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    return base::Error{base::ErrorKind::Unavailable, file + ": expected a regular file"};
+  }
   std::ifstream in(file, std::ios::binary);
   if (!in) {
     return base::Error{base::ErrorKind::Unavailable, file + ": cannot be read: " + std::strerror(errno)};

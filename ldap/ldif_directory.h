@@ -81,7 +81,7 @@ class LdifDirectory : public engine::Directory {
   std::unordered_map<std::string, Owner> by_address_;
   std::unordered_map<std::string, Id> by_dn_;
   std::unordered_map<std::string, std::vector<Id>> groups_by_name_;  // and by their addresses
-  std::vector<Edge> edges_;  // sorted
+  std::vector<Edge> edges_;                                          // sorted
 };
 
 }  // namespace waybill::ldap

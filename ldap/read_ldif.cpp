@@ -32,6 +32,11 @@ bool is_name(std::string_view name) {
                                       [](char c) { return is_letter_or_digit(c) || c == '-' || c == ';' || c == '.'; });
 }
 
+// What is no name.
+std::string_view what_it_is(std::string_view type) {
+  return has_range(type) ? " is a part of the values: expected a whole export" : " is no attribute name";
+}
+
 // OpenLDAP's reader leaves a CR, or two, where a line was folded.
 std::string unfolded(std::string_view text) {
   std::string out(text);
@@ -114,7 +119,7 @@ class Reader {
       if (!line) return;
       const bool is_at_begin = record.dn.data() == nullptr;
       if (is_at_begin && records_ == 0 && base::equals_ignore_case(line->value.name, "version")) {
-        if (line->value.value != "1") fail(line->number, line->column, "this version of LDIF is not known");
+        if (line->value.value != "1") fail(line->number, line->column, "expected 1, the version of LDIF in RFC 2849");
       } else if (is_at_begin) {
         take_dn(*line, record);
       } else {
@@ -133,7 +138,7 @@ class Reader {
     if (base::is_space(text.front())) return refuse(number, 0, "a continuation without a line before it");
     if (colon == std::string_view::npos) return refuse(number, 0, "expected `attribute: value`");
     const std::string_view type = base::trim(text.substr(0, colon));
-    if (!is_name(type)) return refuse(number, 0, quoted(type) + " is no attribute name");
+    if (!is_name(type)) return refuse(number, 0, quoted(type).append(what_it_is(type)));
     if (base::equals_ignore_case(type, "include")) {
       return refuse(number, 0, "`include:` is refused: a directory file reads no other files");
     }
@@ -169,7 +174,8 @@ class Reader {
 
   void take_value(const Line& line, Record& record) {
     const bool change = base::equals_ignore_case(line.value.name, "changetype");
-    if (base::equals_ignore_case(line.value.name, "control") || (change && line.value.value != "add")) {
+    if (base::equals_ignore_case(line.value.name, "control") ||
+        (change && !base::equals_ignore_case(line.value.value, "add"))) {
       return fail(line.number, 0, "change records are refused: a directory file holds entries");
     }
     if (is_dn(line)) return fail(line.number, 0, "a second dn in one record: expected an empty line before it");

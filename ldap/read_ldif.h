@@ -3,8 +3,9 @@
 // Contract
 //   Lines are unfolded and base64 is decoded by OpenLDAP's own reader. A byte order mark, comments, CRLF and
 //   `version: 1` are fine. Refused before that reader sees them: `attr:< url` and `include:`, which make it read other
-//   files; change records other than `add`; NUL bytes and a CR inside of a line; attribute names that are none; base64
-//   that is none. Refused also: a second `dn` in a record, which is two people with no empty line between them.
+//   files; change records other than `add`; NUL bytes and a CR inside of a line; attribute names that are none; ranges
+//   (`member;range=0-1499`), which are a part of the values; base64 that is none. Refused also: a second `dn` in a
+//   record, which is two people with no empty line between them.
 //   Views in a Record live until the callback returns.
 // Fails: Invalid with its place, at the first error; TooLarge for a record above 64 MB.
 #pragma once

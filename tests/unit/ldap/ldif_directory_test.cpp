@@ -309,6 +309,9 @@ BOOST_AUTO_TEST_CASE(a_file_that_cannot_be_used_is_an_error) {
   const auto missing = ldap::LdifDirectory::load("/nonexistent/people.ldif", {});
   BOOST_REQUIRE(!missing.ok());
   BOOST_TEST(missing.error().text == "/nonexistent/people.ldif: cannot be read: No such file or directory");
+  const auto folder = ldap::LdifDirectory::load("/", {});
+  BOOST_REQUIRE(!folder.ok());
+  BOOST_TEST(folder.error().text == "/: expected a regular file");
   std::istringstream in("dn: uid=a\n\nmail: b@x\n");
   const auto broken = ldap::LdifDirectory::read(in, "people.ldif", {});
   BOOST_REQUIRE(!broken.ok());
