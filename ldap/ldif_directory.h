@@ -45,6 +45,9 @@ class LdifDirectory : public engine::Directory {
   std::vector<message::Fact> ask(const std::vector<message::Query>& queries,
                                  std::chrono::steady_clock::time_point deadline) override;
 
+  // The number of entries in the file.
+  std::size_t size() const { return entries_; }
+
  private:
   friend class LdifLoader;
   using Id = std::uint32_t;

@@ -16,6 +16,8 @@
 namespace waybill::ldap {
 namespace {
 
+constexpr int kLooksAtDoubted = 30;  // before a file counts that lost more than half of its entries
+
 std::int64_t nanoseconds(const timespec& time) { return time.tv_sec * 1000000000L + time.tv_nsec; }
 
 // What tells one state of a file from another. Zeros: it is not there.
@@ -64,6 +66,7 @@ class WatchedLdif::Watch {
     for (auto seen = judged_; !sleep();) {
       const auto now = stamp_of(file_);
       if (now != judged_ && now == seen) renew(now);
+      if (now == judged_ && doubted_ != nullptr && looks_left_-- == 0) take(std::move(doubted_));
       seen = now;
     }
   }
@@ -83,6 +86,11 @@ class WatchedLdif::Watch {
     return stopping_.wait_for(lock, look_, [&] { return stop_; });
   }
 
+  bool is_stopped() {
+    const std::lock_guard lock(mutex_);
+    return stop_;
+  }
+
   Read read() const {
     try {
       return LdifDirectory::load(file_, {attributes_.begin(), attributes_.end()}, delimiters_);
@@ -93,21 +101,32 @@ class WatchedLdif::Watch {
 
   void renew(const Stamp& stamp) {
     auto read = this->read();
-    if (stamp_of(file_) != stamp) return;
+    if (is_stopped() || stamp_of(file_) != stamp) return;
     judged_ = stamp;
-    std::shared_ptr<LdifDirectory> next = read ? std::move(*read) : nullptr;
+    doubted_ = nullptr;
+    if (!read) return spdlog::error("{}; the people read before stay", base::to_string(read.error()));
+    const std::size_t before = current()->size();
+    const std::size_t entries = (*read)->size();
+    if (2 * entries >= before) return take(std::move(*read));
+    spdlog::warn("{} has {} entries and had {} before; those stay until it has not changed for {} s", file_, entries,
+                 before, std::chrono::duration_cast<std::chrono::seconds>(kLooksAtDoubted * look_).count());
+    doubted_ = std::move(*read);
+    looks_left_ = kLooksAtDoubted;
+  }
+
+  void take(std::shared_ptr<LdifDirectory> next) {
     const std::lock_guard lock(mutex_);
-    if (stop_) return;
-    if (next == nullptr) return spdlog::error("{}; the people read before stay", base::to_string(read.error()));
-    spdlog::info("{} was changed and is read again", file_);
     current_.swap(next);  // what goes is destroyed behind the lock
+    spdlog::info("{} was changed and is read again: {} entries, {} before", file_, current_->size(), next->size());
   }
 
   const std::string file_;
   const std::vector<std::string> attributes_;
   const std::string delimiters_;
   const std::chrono::milliseconds look_;
-  Stamp judged_;  // the state that was read, or refused
+  Stamp judged_;                                      // the state that was read, or refused
+  std::unique_ptr<LdifDirectory> doubted_ = nullptr;  // what was read then, if it waits for its writer
+  int looks_left_ = 0;
 
   std::mutex mutex_;
   std::condition_variable stopping_;

@@ -93,6 +93,28 @@ BOOST_FIXTURE_TEST_CASE(a_file_that_is_written_in_pieces_counts_as_a_whole, Watc
   BOOST_TEST(knows("p0"));
 }
 
+BOOST_FIXTURE_TEST_CASE(a_file_that_lost_most_of_its_people_counts_when_it_stands_still_for_long, Watched) {
+  write(file, person("anna") + person("bob") + person("carl"));
+  BOOST_REQUIRE(comes_to_know("carl"));
+  const auto begin = std::chrono::steady_clock::now();
+  write(file, person("dora"));
+  BOOST_TEST(comes_to_know("dora"));
+  BOOST_TEST(!knows("anna"));
+  BOOST_TEST((std::chrono::steady_clock::now() - begin >= 30 * kLook));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_a_writer_had_written_at_a_pause_is_forgotten, Watched) {
+  write(file, person("anna") + person("bob") + person("carl"));
+  BOOST_REQUIRE(comes_to_know("carl"));
+  std::ofstream out(file);
+  out << person("anna") << std::flush;
+  std::this_thread::sleep_for(kManyLooks);
+  out << person("bob") << person("carl") << person("dora") << std::flush;
+  BOOST_TEST(comes_to_know("dora"));
+  std::this_thread::sleep_for(40 * kLook);
+  BOOST_TEST(knows("carl"));
+}
+
 BOOST_FIXTURE_TEST_CASE(a_file_that_is_broken_empty_or_gone_changes_nothing, Watched) {
   for (const char* text : {"dn: uid=bob,dc=example,dc=com\nmail bob@example.com\n", ""}) {
     write(file, text);
