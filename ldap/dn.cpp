@@ -4,9 +4,9 @@
 #include <ldap.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
-#include "base/text.h"
 #include "ldap/case_ignore_match.h"
 
 namespace waybill::ldap {
@@ -16,6 +16,23 @@ struct FreeDn {
   void operator()(LDAPRDN* dn) const { ldap_dnfree(dn); }
 };
 using Dn = std::unique_ptr<LDAPRDN, FreeDn>;
+
+struct Type {
+  std::string_view name;
+  std::string_view oid;
+  std::string_view long_name;
+};
+
+// RFC 4514, 3, with the long names of X.520 and RFC 4519.
+constexpr std::array<Type, 9> kTypes = {{{"cn", "2.5.4.3", "commonname"},
+                                         {"l", "2.5.4.7", "localityname"},
+                                         {"st", "2.5.4.8", "stateorprovincename"},
+                                         {"o", "2.5.4.10", "organizationname"},
+                                         {"ou", "2.5.4.11", "organizationalunitname"},
+                                         {"c", "2.5.4.6", "countryname"},
+                                         {"street", "2.5.4.9", "streetaddress"},
+                                         {"dc", "0.9.2342.19200300.100.1.25", "domaincomponent"},
+                                         {"uid", "0.9.2342.19200300.100.1.1", "userid"}}};
 
 // `#` without digits behind it, of which libldap 2.5.13 makes an empty value, and drops what follows.
 bool has_empty_bytes(LDAPDN dn) {
@@ -39,6 +56,13 @@ Dn parse(std::string_view text) {
 
 std::string_view view(const berval& value) { return {value.bv_val, value.bv_len}; }
 
+std::string key_of_type(const LDAPAVA& ava) {
+  std::string out = folded(view(ava.la_attr));
+  const auto known = std::find_if(kTypes.begin(), kTypes.end(),
+                                  [&](const Type& type) { return out == type.oid || out == type.long_name; });
+  return known == kTypes.end() ? out : std::string(known->name);
+}
+
 // In place, where a shorter text always has room.
 void put(std::string_view text, berval& value) {
   if (value.bv_len == 0) return;
@@ -49,7 +73,7 @@ void put(std::string_view text, berval& value) {
 void fold(LDAPRDN rdn) {
   LDAPRDN end = rdn;
   for (; *end != nullptr; ++end) {
-    put(folded(view((*end)->la_attr)), (*end)->la_attr);
+    put(key_of_type(**end), (*end)->la_attr);
     // A value in #hex stands as bytes.
     if (((*end)->la_flags & LDAP_AVA_BINARY) == 0) put(folded(view((*end)->la_value)), (*end)->la_value);
   }
@@ -98,7 +122,7 @@ std::string leading_value(std::string_view dn, std::string_view attribute) {
   const Dn parsed = parse(dn);
   if (parsed == nullptr) return {};
   for (LDAPAVA** ava = *parsed; *ava != nullptr; ++ava) {
-    if (base::equals_ignore_case(view((*ava)->la_attr), attribute)) return std::string(view((*ava)->la_value));
+    if (key_of_type(**ava) == attribute) return std::string(view((*ava)->la_value));
   }
   return {};
 }

@@ -17,6 +17,20 @@ BOOST_AUTO_TEST_CASE(spellings_of_one_dn_have_one_key) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(types_of_rfc_4514_go_by_name_and_number) {
+  const auto key = normalized_dn("uid=anna+cn=a,street=s,ou=people,o=x,l=y,st=z,c=de,dc=example");
+  BOOST_REQUIRE(key.has_value());
+  for (const char* same : {"2.5.4.3=a+0.9.2342.19200300.100.1.1=anna,2.5.4.9=s,2.5.4.11=people,2.5.4.10=x,2.5.4.7=y,"
+                           "2.5.4.8=z,2.5.4.6=de,0.9.2342.19200300.100.1.25=example",
+                           "userId=anna+commonName=a,streetAddress=s,organizationalUnitName=people,organizationName=x,"
+                           "localityName=y,stateOrProvinceName=z,countryName=de,domainComponent=example"}) {
+    BOOST_TEST((normalized_dn(same) == key), same);
+  }
+  BOOST_TEST((normalized_dn("2.5.4.4=a,dc=x") != normalized_dn("2.5.4.3=a,dc=x")));
+  BOOST_TEST(leading_value("2.5.4.3=Staff,dc=x", "cn") == "Staff");
+  BOOST_TEST(levels_below("cn=a,2.5.4.11=b,dc=x", "ou=b,dc=x").value_or(9) == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(parts_of_one_rdn_have_no_order) {
   BOOST_TEST((normalized_dn("cn=a+uid=b,dc=x") == normalized_dn("UID=B+CN=A,dc=x")));
 }
