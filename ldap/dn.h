@@ -15,7 +15,8 @@ namespace waybill::ldap {
 
 std::optional<std::string> normalized_dn(std::string_view text);
 
-// The value of `attribute` (lower case) in the first RDN, "" when it has none: cn of "cn=All Users,ou=groups" is "All Users".
+// The value of `attribute` (in lower case) in the first RDN, "" when it has none: for cn of "cn=All Users,ou=groups"
+// "All Users".
 std::string leading_value(std::string_view dn, std::string_view attribute);
 
 // How many levels `dn` lies below `base` (normalized; empty: the root): 0 for itself. Nothing: it does not.

@@ -4,10 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <unordered_set>
@@ -296,16 +292,9 @@ std::size_t size_of(std::istream& in) {
 base::Result<std::unique_ptr<LdifDirectory>> LdifDirectory::load(const std::string& file,
                                                                  const std::vector<std::string_view>& attributes,
                                                                  std::string delimiters) {
-  std::error_code code;
-  const auto status = std::filesystem::status(file, code);
-  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
-    return base::Error{base::ErrorKind::Unavailable, file + ": expected a regular file"};
-  }
-  std::ifstream in(file, std::ios::binary);
-  if (!in) {
-    return base::Error{base::ErrorKind::Unavailable, file + ": cannot be read: " + std::strerror(errno)};
-  }
-  return read(in, file, attributes, std::move(delimiters));
+  auto in = open_ldif(file);
+  if (!in) return in.error();
+  return read(*in, file, attributes, std::move(delimiters));
 }
 
 base::Result<std::unique_ptr<LdifDirectory>> LdifDirectory::read(std::istream& in, const std::string& file,

@@ -2,9 +2,6 @@
 #include "ldap/people.h"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 
 #include "base/text.h"
 #include "ldap/filter.h"
@@ -81,11 +78,11 @@ base::Result<Streamed> read_people(Connection& connection, const std::string& ba
 
 base::Result<Streamed> read_people(const std::string& file, const std::vector<std::string_view>& attributes,
                                    std::size_t most, const TakePerson& take) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return base::Error{base::ErrorKind::Unavailable, file + ": cannot be read: " + std::strerror(errno)};
+  auto in = open_ldif(file);
+  if (!in) return in.error();
   const std::vector<std::string> names = fetched_attributes(attributes);
   Turnstile turnstile(most, take);
-  const auto count = read_ldif(in, file, [&](const Record& record) { turnstile.pass(to_entry(record, names)); });
+  const auto count = read_ldif(*in, file, [&](const Record& record) { turnstile.pass(to_entry(record, names)); });
   if (!count) return count.error();
   return turnstile.result();
 }

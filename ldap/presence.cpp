@@ -1,10 +1,6 @@
 // ldap/presence.cpp: a search for each attribute, or one reading of the file.
 #include "ldap/presence.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-
 #include "ldap/any_server.h"
 #include "ldap/read_ldif.h"
 
@@ -14,10 +10,10 @@ namespace {
 using Answers = std::vector<bool>;
 
 base::Result<Answers> find_in_file(const std::string& file, const std::vector<std::string_view>& names) {
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return base::Error{base::ErrorKind::Unavailable, file + ": cannot be read: " + std::strerror(errno)};
+  auto in = open_ldif(file);
+  if (!in) return in.error();
   Answers out(names.size());
-  const auto count = read_ldif(in, file, [&](const Record& record) {
+  const auto count = read_ldif(*in, file, [&](const Record& record) {
     const message::Attributes attributes = attributes_of(record);
     for (std::size_t i = 0; i < names.size(); ++i) out[i] = out[i] || attributes.count(names[i]) != 0;
   });

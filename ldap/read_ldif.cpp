@@ -10,6 +10,9 @@
 #include <ldif.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
 #include <optional>
 
 #include "base/text.h"
@@ -196,6 +199,18 @@ class Reader {
 };
 
 }  // namespace
+
+base::Result<std::ifstream> open_ldif(const std::string& file) {
+  // A folder opens as a file would, and a pipe would make us wait.
+  std::error_code code;
+  const auto status = std::filesystem::status(file, code);
+  if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    return base::Error{base::ErrorKind::Unavailable, file + ": expected a regular file"};
+  }
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return base::Error{base::ErrorKind::Unavailable, file + ": cannot be read: " + std::strerror(errno)};
+  return in;
+}
 
 base::Result<std::size_t> read_ldif(std::istream& in, const std::string& file,
                                     const std::function<void(const Record&)>& take) {

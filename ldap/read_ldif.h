@@ -10,6 +10,7 @@
 // Fails: Invalid with its place, at the first error; TooLarge for a record above 64 MB.
 #pragma once
 
+#include <fstream>
 #include <functional>
 #include <istream>
 #include <string>
@@ -31,6 +32,9 @@ struct Record {
   int line = 0;         // of its dn
   std::vector<Value> values;
 };
+
+// Unavailable: it cannot be read, or is no regular file.
+base::Result<std::ifstream> open_ldif(const std::string& file);
 
 // The number of records. `file` is for what is said about errors.
 base::Result<std::size_t> read_ldif(std::istream& in, const std::string& file,

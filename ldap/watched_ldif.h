@@ -7,9 +7,9 @@
 //   is read when it has not changed from one look to the next, so that one that is being written is left alone, and
 //   what was read counts only when the file did not change meanwhile. A file with less than half of the entries,
 //   which may be one whose writer pauses, waits for 30 looks without a change; the log warns of it. Replacing the file
-//   by rename is the safe way all the same. While a new one is read there are two in memory. A file that cannot be used,
-//   or is gone, changes nothing; the log says so once, until the file changes again. The destructor does not wait for a
-//   reading that is under way.
+//   by rename is the safe way all the same. While a new one is read there are two in memory. A file that cannot be
+//   used, or is gone, changes nothing; the log says so once, until the file changes again. The destructor does not wait
+//   for a reading that is under way.
 // Fails: load() as LdifDirectory::load().
 // Why looks (stat) and no inotify: a look a second costs nothing, and sees what is behind links, mounts and shares.
 // Threads: any number. Its thread has the signal mask of whoever makes it.

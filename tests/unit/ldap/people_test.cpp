@@ -94,6 +94,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_wrong_or_not_there_is_an_error) {
   BOOST_TEST(to_string(read_people(file.path(), {}, 0, ignore).error()) ==
              file.path() + ":2:1: expected `attribute: value`");
   BOOST_TEST(!read_people("/nowhere/people.ldif", {}, 0, ignore).ok());
+  BOOST_TEST(to_string(read_people("/", {}, 0, ignore).error()) == "/: expected a regular file");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
