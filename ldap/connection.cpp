@@ -316,7 +316,7 @@ base::Result<SearchResult> Connection::answer(const Search& search, Deadline dea
   for (message::Entry& entry : out.entries) {
     failed = read_ranges(entry, deadline);
     if (failed) return std::move(*failed);
-    entry.attributes = by_type(entry.attributes);
+    entry.attributes = by_type(entry.attributes, search.attributes);
   }
   return out;
 }

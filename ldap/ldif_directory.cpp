@@ -98,7 +98,7 @@ class LdifLoader {
     if (!is_new && !twice_) twice_ = Twice{record.line, lines_[known->second]};
     Taken taken;
     if (has_options(record)) {
-      for (const auto& [name, values] : attributes_of(record)) {
+      for (const auto& [name, values] : attributes_of(record, names_)) {
         for (const std::string& value : values) take_value(name, value, entry, taken);
       }
     } else {

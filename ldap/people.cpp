@@ -55,7 +55,7 @@ class Turnstile {
 message::Entry to_entry(const Record& record, const std::vector<std::string>& names) {
   message::Entry out;
   out.dn = record.dn;
-  message::Attributes attributes = attributes_of(record);
+  message::Attributes attributes = attributes_of(record, names);
   for (const std::string& name : names) {
     const auto found = attributes.find(name);
     if (found != attributes.end()) out.attributes[name] = std::move(found->second);

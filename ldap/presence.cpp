@@ -12,9 +12,10 @@ using Answers = std::vector<bool>;
 base::Result<Answers> find_in_file(const std::string& file, const std::vector<std::string_view>& names) {
   auto in = open_ldif(file);
   if (!in) return in.error();
+  const std::vector<std::string> wanted(names.begin(), names.end());
   Answers out(names.size());
   const auto count = read_ldif(*in, file, [&](const Record& record) {
-    const message::Attributes attributes = attributes_of(record);
+    const message::Attributes attributes = attributes_of(record, wanted);
     for (std::size_t i = 0; i < names.size(); ++i) out[i] = out[i] || attributes.count(names[i]) != 0;
   });
   if (!count) return count.error();

@@ -217,10 +217,10 @@ base::Result<std::size_t> read_ldif(std::istream& in, const std::string& file,
   return Reader(in, file, take).run();
 }
 
-message::Attributes attributes_of(const Record& record) {
+message::Attributes attributes_of(const Record& record, const std::vector<std::string>& wanted) {
   message::Attributes out;
   for (const Record::Value& value : record.values) out[std::string(value.name)].emplace_back(value.value);
-  return by_type(out);
+  return by_type(out, wanted);
 }
 
 }  // namespace waybill::ldap

@@ -41,6 +41,6 @@ base::Result<std::size_t> read_ldif(std::istream& in, const std::string& file,
                                     const std::function<void(const Record&)>& take);
 
 // Its attributes as an entry of a server has them (ldap/attribute_description.h).
-message::Attributes attributes_of(const Record& record);
+message::Attributes attributes_of(const Record& record, const std::vector<std::string>& wanted);
 
 }  // namespace waybill::ldap

@@ -69,7 +69,7 @@ class Stream {
 
   bool take(LDAPMessage* entry) {
     message::Entry taken = connection_.to_entry(entry);
-    taken.attributes = by_type(taken.attributes);
+    taken.attributes = by_type(taken.attributes, search_.attributes);
     if (!take_(taken)) {
       out_.end = End::Enough;
       return false;

@@ -89,6 +89,12 @@ class Lookup(unittest.TestCase):
         lines = self.look_up("anna@example.com", self.by_name())
         self.assertIn("  %%DisplayName%% = Anna Müller", lines)
 
+    def test_options_that_are_asked_for_count_in_any_order(self):
+        self.start(person("bob", "mail: bob@example.com", "displayName;lang-de;lang-en: Bob"))
+        for name in ("displayName;lang-en;lang-de", "displayName;lang-en"):
+            lines = self.look_up("bob@example.com", f'{self.by_name()}[attributes]\nDisplayName = "{name}"\n')
+            self.assertIn("  %%DisplayName%% = Bob", lines)
+
     def test_dynamic_groups_hold_whom_their_urls_find(self):
         self.start(PERSON + DYNAMIC, "include /etc/ldap/schema/dyngroup.schema")
         self.assertEqual(sorted(self.groups()), ["Bonn", "Germany"])

@@ -31,7 +31,8 @@ BOOST_AUTO_TEST_CASE(the_plain_name_wins_and_else_the_first_option) {
                                                    {"title-x", {"other"}},
                                                    {"memberOf", {}},
                                                    {"memberOf;range=0-1", {"a", "b"}},
-                                                   {"mail", {}}});
+                                                   {"mail", {}}},
+                                                  {});
   BOOST_TEST(found.at("displayname").front() == "Anna Mueller");
   BOOST_TEST((found.at("title") == std::vector<std::string>{"Tüftlerin", "Leiterin"}));
   BOOST_TEST((found.at("memberOf") == std::vector<std::string>{"a", "b"}));
@@ -39,6 +40,22 @@ BOOST_AUTO_TEST_CASE(the_plain_name_wins_and_else_the_first_option) {
   BOOST_TEST(found.at("title;lang-en").front() == "Geek");
   BOOST_TEST(found.count("memberOf;range=0-1") == 0U);
   BOOST_TEST(found.size() == 7U);
+}
+
+BOOST_AUTO_TEST_CASE(options_count_in_any_order_and_a_subtype_serves) {
+  const message::Attributes found =
+      ldap::by_type({{"cn;lang-de;x-a;x-q", {"more"}},
+                     {"cn;lang-de;x-q", {"both"}},
+                     {"cn;lang-en", {"Anna"}},
+                     {"cn;x-q;lang-en", {"more"}},
+                     {"sn;lang-fr", {"Anne"}},
+                     {"member;range=0-1;x-a", {"a"}}},
+                    {"CN;X-Q;Lang-De", "cn;lang-de", "cn;x-a", "cn;lang-en", "cn;lang-fr", "member;x-a", "title"});
+  BOOST_TEST(found.at("cn;x-q;lang-de").front() == "both");
+  BOOST_TEST(found.at("cn;lang-de").front() == "both");
+  BOOST_TEST(found.at("cn;x-a").front() == "more");
+  BOOST_TEST(found.at("cn;lang-en").front() == "Anna");
+  for (const char* none : {"cn;lang-fr", "member;x-a", "title"}) BOOST_TEST(found.count(none) == 0U, none);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

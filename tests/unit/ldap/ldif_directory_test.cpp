@@ -158,6 +158,16 @@ BOOST_AUTO_TEST_CASE(the_plain_attribute_wins_over_those_with_options) {
   BOOST_TEST((attributes.at("telephoneNumber") == std::vector<std::string>{"1"}));
 }
 
+BOOST_AUTO_TEST_CASE(options_that_are_asked_for_count_in_any_order) {
+  std::istringstream in("dn: uid=a\nmail: a@x\ncn;lang-de;x-q: Anna\n");
+  const auto read = ldap::LdifDirectory::read(in, "people.ldif", {"cn;x-q;lang-de", "cn;lang-de"});
+  BOOST_REQUIRE(read.ok());
+  const message::Fact fact = ask(**read, {QueryKind::Person, "a@x"});
+  const auto& attributes = std::get<message::Found>(fact).entry->attributes;
+  BOOST_TEST(attributes.at("cn;x-q;lang-de").front() == "Anna");
+  BOOST_TEST(attributes.at("cn;lang-de").front() == "Anna");
+}
+
 BOOST_AUTO_TEST_CASE(an_entry_is_found_by_its_dn_in_any_spelling) {
   BOOST_TEST(dn_of(ask(*directory, {QueryKind::Entry, "UID=Bob, OU=People,DC=example,DC=com"})) ==
              "uid=bob,ou=people,dc=example,dc=com");
