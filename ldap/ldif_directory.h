@@ -9,11 +9,11 @@
 //   order, then the earlier entry. When nobody does, whoever has it without its extension (`delimiters`, see
 //   message::without_extension()). A subject without a domain is a login name: uid, sAMAccountName.
 //   A group is found by cn, sAMAccountName, DN or address; where several have it, the members of each count, whoever
-//   else owns the address. Membership is what member, uniqueMember, memberUid of
-//   groups, memberOf and primaryGroupID of persons say, nested to any depth; a group that only a memberOf names exists
-//   too. A group is a member of itself: mail to it goes to its members. Whom a dynamic group (groupOfURLs) holds is
-//   not known here: who is not in it otherwise gets Unavailable, also for the groups that hold it; lists of groups are
-//   without it. Immutable: ask() needs no lock, and no time worth a deadline.
+//   else owns the address. Membership is what member, uniqueMember, memberUid of groups, memberOf and primaryGroupID of
+//   persons say, nested to any depth; a group that only a memberOf names exists too. A group is a member of itself:
+//   mail to it goes to its members. Whom a dynamic group (groupOfURLs) holds is not known here: who is not in it
+//   otherwise gets Unavailable, also for the groups that hold it; lists of groups are without it. Immutable: ask()
+//   needs no lock, and no time worth a deadline.
 // Fails: load() with the place in the file, also when a DN stands there twice, and when it has no entries: nobody means
 // that, and it is what a file looks like that is about to be written.
 // Threads: any number.

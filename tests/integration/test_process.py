@@ -131,6 +131,15 @@ class Process(unittest.TestCase):
         people.write_text(text)
         wait_until("the old title", lambda: not self.says_chief_engineer())
 
+    def test_a_directory_file_that_lost_most_entries_waits_for_a_reload(self):
+        self.start()
+        people = self.waybilld.etc / "people.ldif"
+        text = people.read_text().replace("Sr. Systems Engineer", "Chief Engineer")
+        people.write_text("\n\n".join(entry for entry in text.split("\n\n") if "uid=geek" in entry))
+        wait_until("a warning", lambda: "people.ldif has 2 entries and had 6 before" in self.waybilld.log())
+        self.waybilld.reload_at_once()
+        self.assertTrue(self.says_chief_engineer())
+
     def command(self, *arguments, **environment):
         return subprocess.run([f"{BIN}/waybill", *arguments, "-c", self.waybilld.etc / "waybill.toml"],
                               env=os.environ | environment, capture_output=True, text=True, timeout=PATIENCE)
