@@ -248,18 +248,22 @@ class LdifLoader {
     return key ? directory_->by_dn_.find(*key) : directory_->by_dn_.end();
   }
 
-  // The group itself need not be in the file.
+  // What a memberOf names is a group, whether it is in the file or not.
   void take_member_of(const std::string& dn, const std::vector<Id>& children) {
     const auto key = normalized_dn(dn);
     if (!key) return;
-    auto group = directory_->by_dn_.find(*key);
-    if (group == directory_->by_dn_.end()) {
-      group = directory_->by_dn_.emplace(*key, directory_->store_.add(dn)).first;
-      const std::string name = group_key(leading_value(dn, "cn"));
-      if (!name.empty()) directory_->groups_by_name_[name].push_back(group->second);
-      directory_->is_group_.push_back(true);
+    auto known = directory_->by_dn_.find(*key);
+    if (known == directory_->by_dn_.end()) {
+      known = directory_->by_dn_.emplace(*key, directory_->store_.add(dn)).first;
+      directory_->is_group_.push_back(false);
     }
-    for (const Id child : children) directory_->edges_.push_back({child, group->second});
+    const Id group = known->second;
+    if (!directory_->is_group_[group]) {
+      directory_->is_group_[group] = true;
+      const std::string name = group_key(leading_value(dn, "cn"));
+      if (!name.empty()) directory_->groups_by_name_[name].push_back(group);
+    }
+    for (const Id child : children) directory_->edges_.push_back({child, group});
   }
 
   std::vector<std::string> names_;

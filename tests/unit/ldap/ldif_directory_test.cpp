@@ -231,6 +231,14 @@ BOOST_AUTO_TEST_CASE(a_person_is_found_by_her_login_name) {
   BOOST_TEST(dn_of(ask(*active, {QueryKind::Person, "bob"})) == "cn=2");
 }
 
+BOOST_AUTO_TEST_CASE(what_a_member_of_names_is_a_group) {
+  const auto people =
+      load("dn: cn=Team\nobjectClass: room\ncn: Team\n\ndn: cn=anna\nmail: a@x\nmemberOf: cn=Team\nmemberOf: cn=Far\n");
+  for (const char* name : {"team", "cn=Team", "far", "cn=Far"}) {
+    BOOST_TEST(std::holds_alternative<message::Found>(ask(*people, {QueryKind::Member, "a@x", name})), name);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_group_goes_by_name_dn_and_address) {
   for (const char* name : {"all users", "ALL USERS", "all@example.com", "CN=All Users,OU=Groups,DC=example,DC=com"}) {
     BOOST_TEST(member("anna@example.com", name) == "yes", name);
