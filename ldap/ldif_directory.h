@@ -73,6 +73,8 @@ class LdifDirectory : public engine::Directory {
   // Null: nobody has the address.
   const Owner* owner_of(const std::string& address) const;
   std::vector<Id> groups_named(const std::string& name) const;
+  // Under which a group stands by that name or address.
+  static std::string group_key(std::string_view name);
   // `start` and every group that contains it, directly or not; each once.
   std::vector<Id> closure(Id start) const;
 
