@@ -27,6 +27,7 @@ enum class ErrorKind {
   NotFound,     // asked for, surely not there
   Unavailable,  // could not be asked; trying again may help
   TimedOut,     // as Unavailable, because a time budget was used up
+  Denied,       // a login was refused; trying again gives the same
   TooLarge,     // a limit of base/limits.h
   Internal,     // our own logic is broken
 };

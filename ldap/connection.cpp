@@ -103,6 +103,7 @@ bool is_of_server(int code) {
 
 base::ErrorKind kind_of(int code) {
   if (code == LDAP_TIMEOUT) return base::ErrorKind::TimedOut;
+  if (code == LDAP_INVALID_CREDENTIALS) return base::ErrorKind::Denied;
   return code == LDAP_FILTER_ERROR ? base::ErrorKind::Invalid : base::ErrorKind::Unavailable;
 }
 

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <unordered_set>
 
-#include "base/text.h"
 #include "ldap/case_ignore_match.h"
 #include "ldap/dn.h"
 #include "message/address.h"

@@ -8,9 +8,11 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <filesystem>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -57,6 +59,7 @@ struct ServerDirectory::Shared {
   const std::vector<std::string> attributes;
   const std::shared_ptr<Cache> cache;
   Servers servers;
+  std::atomic<std::filesystem::file_time_type> password_time = {};
 
   std::mutex mutex;
   std::condition_variable work;      // for workers: a job, or the end
@@ -92,6 +95,14 @@ struct ServerDirectory::Shared {
   void refresh(const message::Query& query) {
     const std::lock_guard lock(mutex);
     join_or_add(query, Clock::now() + options.timeout, false);
+  }
+
+  // Since it was asked the last time.
+  bool has_another_password() {
+    if (options.password_file.empty()) return false;
+    std::error_code none;  // then the time is that of no file
+    const auto time = std::filesystem::last_write_time(options.password_file, none);
+    return password_time.exchange(time) != time;
   }
 
   // For somebody who waits for the job beyond that. False: nobody does, or this is the end.
@@ -269,6 +280,7 @@ class Worker {
   }
 
   bool try_servers(std::size_t from) {
+    if (shared_->has_another_password()) shared_->servers.forget_refused_logins();
     if (shared_->options.trace != nullptr) trace_rests();
     for (auto server = shared_->servers.take(from, Clock::now()); server;
          server = shared_->servers.take(*server + 1, Clock::now())) {
@@ -279,7 +291,7 @@ class Worker {
         connected_ = Clock::now();
         return true;
       }
-      note_failure(*server, opened.error().text);
+      note_no_connection(*server, opened.error());
     }
     return false;
   }
@@ -291,6 +303,13 @@ class Worker {
       if (rest.count() == 0) continue;
       shared_->options.trace->note(
           {shared_->servers.uri(i), "passed over", fmt::format("it failed, and rests for {} ms more", rest.count())});
+    }
+  }
+
+  void note_no_connection(std::size_t server, const base::Error& error) {
+    if (error.kind != base::ErrorKind::Denied) return note_failure(server, error.text);
+    if (shared_->servers.note_refused_login(server, error.text, Clock::now())) {
+      spdlog::warn("{}; it is tried again in ten minutes, or with another password", named(server, error.text));
     }
   }
 

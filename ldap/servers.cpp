@@ -2,6 +2,7 @@
 #include "ldap/servers.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace waybill::ldap {
 namespace {
@@ -10,6 +11,7 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds kFirstPause = 1s;
 constexpr std::chrono::milliseconds kLongestPause = 30s;
+constexpr std::chrono::milliseconds kRefusedPause = 10min;
 constexpr auto kProbe = 10s;  // whoever tries a server has told by then, or is not heard of again
 constexpr auto kLook = 50ms;  // between looks at what comes of a probe
 constexpr auto kTold = 1h;    // between two words about refusals
@@ -45,13 +47,29 @@ bool Servers::note_success(std::size_t server) {
 }
 
 bool Servers::note_failure(std::size_t server, const std::string& why, Time now, double lot) {
+  return fail(server, why, now, false, lot);
+}
+
+bool Servers::note_refused_login(std::size_t server, const std::string& why, Time now) {
+  return fail(server, why, now, true, 0);
+}
+
+void Servers::forget_refused_logins() {
+  const std::lock_guard lock(mutex_);
+  for (State& state : states_) {
+    if (std::exchange(state.refused, false)) state.closed_until = {};
+  }
+}
+
+bool Servers::fail(std::size_t server, const std::string& why, Time now, bool refused, double lot) {
   const std::lock_guard lock(mutex_);
   State& state = states_[server];
   const bool is_known = now < state.closed_until && !state.probed;
   if (is_known) return false;  // by another one who tried it at the same time
   ++state.failures;
   state.probed = false;
-  state.closed_until = now + pause_after(state.failures, lot);
+  state.refused = refused;
+  state.closed_until = now + (refused ? kRefusedPause : pause_after(state.failures, lot));
   state.why = why;
   return state.failures == 1;
 }

@@ -2,12 +2,13 @@
 //
 // Contract
 //   A server that failed is not tried for a second; each further failure doubles that, to half a minute at most, give
-//   or take a quarter, so that many hosts do not come back at the same moment. When the time is over one caller gets
-//   the server again, to probe it; the others wait for what comes of it. A success ends all that.
-//   A success is a question that was answered: a server may take logins and answer nothing. Servers are offered in the
-//   order of the settings; so once the first one is well again, new connections go to it.
-//   Who is to write the log is told when a server begins to fail, when it works again, and once an hour that it refuses
-//   questions: not for each mail. The caller says what time it is, and draws the lots.
+//   or take a quarter, so that many hosts do not come back at the same moment. One that refuses the login is not tried
+//   for ten minutes, or until there is another password: else we would lock the account. When the time is over one
+//   caller gets the server again, to probe it; the others wait for what comes of it. A success ends all that. A success
+//   is a question that was answered: a server may take logins and answer nothing. Servers are offered in the order of
+//   the settings; so once the first one is well again, new connections go to it. Who is to write the log is told when a
+//   server begins to fail, when it works again, and once an hour that it refuses questions: not for each mail. The
+//   caller says what time it is, and draws the lots.
 // Threads: any number.
 // Source: M. Nygard, Release It!, Circuit Breaker.
 #pragma once
@@ -33,6 +34,10 @@ class Servers {
   // True: it is the first failure in a row. Of those who tried it at the same time the first one counts. `lot`: from 0
   // to 1.
   bool note_failure(std::size_t server, const std::string& why, Time now, double lot);
+  // As a failure, of the login.
+  bool note_refused_login(std::size_t server, const std::string& why, Time now);
+  // There may be another password: who refused the login may be tried.
+  void forget_refused_logins();
   // It was not asked after all: if it was being probed, somebody else may try.
   void release(std::size_t server);
   // It works, and did not answer a question. True: that is to be told.
@@ -51,8 +56,11 @@ class Servers {
   bool is_better_open(std::size_t server, Time now) const;
 
  private:
+  bool fail(std::size_t server, const std::string& why, Time now, bool refused, double lot);
+
   struct State {
     unsigned failures = 0;   // in a row
+    bool refused = false;    // the login
     bool probed = false;     // somebody was given it and has not told yet
     Time closed_until = {};  // while it is probed: when the prober is given up
     Time told_until = {};    // that it refuses questions

@@ -121,10 +121,10 @@ class Heard : public ldap::Trace {
     return std::any_of(lines_.begin(), lines_.end(),
                        [&](const std::string& line) { return line.starts_with(beginning); });
   }
-  std::ptrdiff_t searches() {
+  std::ptrdiff_t count(const std::string& what) {
     const std::lock_guard lock(mutex_);
     return std::count_if(lines_.begin(), lines_.end(),
-                         [](const std::string& line) { return line.find(": search ") != std::string::npos; });
+                         [&what](const std::string& line) { return line.find(": " + what) != std::string::npos; });
   }
   // Waits for it.
   bool hears(const std::string& beginning) {
@@ -283,11 +283,15 @@ BOOST_AUTO_TEST_CASE(old_tls_is_refused_before_the_password_is_sent) {
 }
 
 BOOST_AUTO_TEST_CASE(the_password_is_read_again_at_each_connection) {
+  const auto heard = std::make_shared<Heard>();
   ldap::Options o = options();
+  o.trace = heard;
   const auto directory = make(o);
   slapd.write("password", "wrong\n");
   const std::string refused = person(*directory, "anna@example.com");
   BOOST_TEST(is_unavailable(refused));
+  BOOST_TEST(is_unavailable(person(*directory, "bob@example.com")));
+  BOOST_TEST(heard->count("connect and log in") == 1);
   BOOST_TEST(refused.find("wrong") == std::string::npos);
   slapd.write("password", "\n");
   BOOST_TEST(is_unavailable(person(*directory, "anna@example.com")));
@@ -416,12 +420,12 @@ BOOST_AUTO_TEST_CASE(who_asks_the_same_at_the_same_time_shares_the_searches) {
   const auto directory = make(uncached);
   const message::Query query{QueryKind::Member, "anna@example.com", "All Users"};
   BOOST_TEST(to_text(ask(*directory, query)) == "yes");
-  const auto alone = heard->searches();
+  const auto alone = heard->count("search ");
   BOOST_TEST(alone > 0);
   for (const message::Fact& fact : directory->ask(std::vector(16, query), Clock::now() + 5s)) {
     BOOST_TEST(to_text(fact) == "yes");
   }
-  BOOST_TEST(heard->searches() <= 2 * alone);  // logging in is one, too
+  BOOST_TEST(heard->count("search ") <= 2 * alone);  // logging in is one, too
 }
 
 BOOST_AUTO_TEST_CASE(without_a_directory_nothing_is_known) {

@@ -43,6 +43,17 @@ BOOST_FIXTURE_TEST_CASE(one_that_failed_rests_while_the_next_is_used, Two) {
   BOOST_TEST(take(1s) == 0);
 }
 
+BOOST_FIXTURE_TEST_CASE(who_refuses_the_login_rests_for_long_or_until_there_is_another_password, Two) {
+  BOOST_TEST(servers.note_refused_login(0, "Invalid credentials", kStart));
+  fail(1, 0ms);
+  BOOST_TEST(take(599999ms) == 1);
+  BOOST_TEST(take(600000ms) == 0);
+  BOOST_TEST(!servers.note_refused_login(0, "Invalid credentials", kStart + 600000ms));
+  BOOST_TEST(take(600001ms) == -1);
+  servers.forget_refused_logins();
+  BOOST_TEST(take(600001ms) == 0);
+}
+
 BOOST_FIXTURE_TEST_CASE(who_tried_it_at_the_same_time_tells_the_same_failure, Two) {
   BOOST_TEST(take(0ms) == 0);
   BOOST_TEST(take(0ms) == 0);
