@@ -5,24 +5,6 @@
 #include <functional>
 
 namespace waybill::ldap {
-namespace {
-
-constexpr std::size_t kItself = 256;  // bytes of an item, beside its texts: nodes, links, counters
-
-std::size_t bytes_of(const message::Query& query, const message::Fact& fact) {
-  std::size_t out = kItself + query.subject.size() + query.group.size();
-  const auto* found = std::get_if<message::Found>(&fact);
-  if (found == nullptr || !found->entry) return out;
-  out += found->entry->dn.size();
-  for (const auto& [name, values] : found->entry->attributes) {
-    out += kItself / 2 + name.size();
-    for (const std::string& value : values) out += sizeof(std::string) + value.size();
-  }
-  return out;
-}
-
-}  // namespace
-
 Cache::Cache(Lifetimes lifetimes, std::size_t most_bytes) : lifetimes_(lifetimes), most_bytes_(most_bytes / kShards) {}
 
 std::size_t Cache::Hash::operator()(const message::Query& query) const {
@@ -70,7 +52,7 @@ void Cache::put(const message::Query& query, const message::Fact& fact, std::chr
   const auto [place, is_new] = shard.items.try_emplace(query);
   if (!is_new) shard.forget(place->second);
   const auto part = static_cast<std::int64_t>(Hash()(query) % 20);  // of the lifetime, from 70 % to 89 %
-  place->second = {fact, bytes_of(query, fact), now + lifetime * (70 + part) / 100, now + lifetime,
+  place->second = {fact, message::bytes_of(query, fact), now + lifetime * (70 + part) / 100, now + lifetime,
                    shard.by_age.insert(shard.by_age.end(), &place->first)};
   shard.bytes += place->second.bytes;
   // What is over goes as well, so that an idle cache shrinks with use.

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <compare>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
@@ -63,6 +64,9 @@ struct Unavailable {
   std::string reason;
 };
 using Fact = std::variant<Found, NotFound, Unavailable>;
+
+// What both take in memory, about, where they are kept: the entry as if nobody shared it.
+std::size_t bytes_of(const Query& query, const Fact& fact);
 
 class Facts {
  public:

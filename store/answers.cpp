@@ -3,6 +3,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace waybill::store {
@@ -10,16 +11,16 @@ namespace {
 
 constexpr const char* kWhat = "the directory's cache file";
 
-std::size_t weight(const AnswersFile::Record& record) {
-  constexpr std::size_t kItself = 256;
-  const engine::Answer& answer = record.answer;
-  return kItself + record.directory.size() + answer.query.subject.size() + answer.query.group.size();
+// What the file has no room for need not wait for it.
+Pace within(const AnswersOptions& options, Pace pace) {
+  pace.most_waiting_bytes = std::min(pace.most_waiting_bytes, static_cast<std::size_t>(options.most_bytes));
+  return pace;
 }
 
 }  // namespace
 
 Answers::Answers(const AnswersOptions& options, Pace pace)
-    : options_(options), wait_(pace.wait), behind_(kWhat, options, pace) {}
+    : options_(options), wait_(pace.wait), behind_(kWhat, options, within(options, pace)) {}
 
 std::vector<engine::Answer> Answers::load(const std::string& directory) noexcept {
   try {
@@ -35,7 +36,7 @@ std::vector<engine::Answer> Answers::load(const std::string& directory) noexcept
 void Answers::keep(const std::string& directory, engine::Answer answer) noexcept {
   try {
     AnswersFile::Record record{directory, std::move(answer)};
-    const std::size_t bytes = weight(record);
+    const std::size_t bytes = directory.size() + message::bytes_of(record.answer.query, record.answer.fact);
     behind_.add(std::move(record), bytes);
   } catch (...) {  // no memory
     behind_.note_lost();

@@ -1,6 +1,7 @@
 // store/answers.h: engine::Answers in an SQLite file.
 //
 // Contract: keep() never waits for the disk; what becomes of answers that cannot be written stands in store/behind.h.
+// Those that wait are as many bytes as the file may have at most.
 // load() reads the file at once. A file that cannot be read is told to the log: mail goes on without it.
 // One object for the whole process, as of store/tracking.h.
 // Threads: any number.

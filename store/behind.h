@@ -5,12 +5,13 @@
 //
 // Contract
 //   Who adds never waits for the disk, and no failure here comes back to him. While the file cannot be written (no
-//   folder, full disk, locked) records wait in memory and it is tried again; beyond most_waiting_bytes, or when the
-//   file itself is not usable, they are lost and counted. The log is told once when that begins and once when it ends,
-//   not for each record. finish() writes what waits, with one more try, and ends the thread; what is added later is
-//   lost. It takes as long as two writes, each of which waits `wait` at most for a lock. So does the destructor. A File
-//   is opened by that thread, and again after an error: File::open(options, wait), a Result of one, and write(records,
-//   now), all of them or none, `now` in milliseconds since 1970; File::Record and File::Options.
+//   folder, full disk, locked) records wait in memory and it is tried again; beyond most_waiting_bytes, those that
+//   are being written included, or when the file itself is not usable, they are lost and counted. The log is told once
+//   when that begins and once when it ends, not for each record. finish() writes what waits, with one more try, and
+//   ends the thread; what is added later is lost. It takes as long as two writes, each of which waits `wait` at most
+//   for a lock. So does the destructor. A File is opened by that thread, and again after an error: File::open(options,
+//   wait), a Result of one, and write(records, now), all of them or none, `now` in milliseconds since 1970;
+//   File::Record and File::Options.
 // Why the file is opened by that thread, and a folder that is not there stops no start: mail goes on when a record of
 // it cannot.
 // Threads: any number.
@@ -61,9 +62,9 @@ class Behind {
   void add(Record record, std::size_t weight) noexcept {
     try {
       const std::lock_guard lock(mutex_);
-      if (is_stopping_ || waiting_bytes_ + weight > pace_.most_waiting_bytes) return note_lost();
+      if (is_stopping_ || held_bytes_ + weight > pace_.most_waiting_bytes) return note_lost();
       waiting_.push_back(std::move(record));
-      waiting_bytes_ += weight;
+      held_bytes_ += weight;
       if (waiting_.size() == 1) wake_.notify_one();
     } catch (...) {  // no memory
       note_lost();
@@ -90,7 +91,7 @@ class Behind {
       goes_on = take();
       write();
     }
-    lost_ += batch_.size();
+    drop_batch();
     tell_lost();
   }
 
@@ -107,14 +108,14 @@ class Behind {
     }
     batch_.insert(batch_.end(), std::make_move_iterator(waiting_.begin()), std::make_move_iterator(waiting_.end()));
     waiting_.clear();
-    waiting_bytes_ = 0;
+    batch_bytes_ = held_bytes_;
     return !is_stopping_;
   }
 
   void write() {
     try {
       if (const auto error = write_to_file()) return fail(*error);
-      batch_.clear();
+      forget_batch();
       if (is_failing_) spdlog::info("{} works again", what_);
       is_failing_ = false;
       tell_lost();
@@ -138,9 +139,18 @@ class Behind {
     if (!is_failing_) spdlog::warn("{}: {}; mail goes on, records wait or are lost", what_, error.text);
     is_failing_ = true;
     file_.reset();
-    if (error.is_temporary()) return;
+    if (!error.is_temporary()) drop_batch();
+  }
+
+  void drop_batch() {
     lost_ += batch_.size();
+    forget_batch();
+  }
+
+  void forget_batch() {
     batch_.clear();
+    const std::lock_guard lock(mutex_);
+    held_bytes_ -= std::exchange(batch_bytes_, 0);
   }
 
   void tell_lost() {
@@ -156,13 +166,14 @@ class Behind {
   std::mutex mutex_;
   std::condition_variable wake_;
   std::vector<Record> waiting_;
-  std::size_t waiting_bytes_ = 0;
+  std::size_t held_bytes_ = 0;  // of waiting_ and batch_
   bool is_stopping_ = false;
   std::atomic<std::uint64_t> lost_ = 0;
 
   // Of the writing thread.
   std::optional<File> file_;
   std::vector<Record> batch_;
+  std::size_t batch_bytes_ = 0;
   bool is_failing_ = false;
   std::uint64_t told_lost_ = 0;
 

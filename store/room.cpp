@@ -22,10 +22,15 @@ base::Result<Room> Room::prepare(const Database& database, const char* drop_over
 
 std::optional<base::Error> Room::make(std::int64_t over, std::int64_t step) {
   constexpr std::int64_t kManyTimes = 5;
+  constexpr std::int64_t kAtOnce = 16;  // few, as one row may be large
   if (auto error = drop_over_.bind(over).bind(step).run()) return error;
-  const auto used = used_bytes_.number();
-  if (!used) return used.error();
-  return used->value_or(0) > most_bytes_ ? drop_oldest_.bind(kManyTimes * step).run() : std::nullopt;
+  for (std::int64_t dropped = 0; dropped < kManyTimes * step; dropped += kAtOnce) {
+    const auto used = used_bytes_.number();
+    if (!used) return used.error();
+    if (used->value_or(0) <= most_bytes_) break;
+    if (auto error = drop_oldest_.bind(kAtOnce).run()) return error;
+  }
+  return std::nullopt;
 }
 
 }  // namespace waybill::store

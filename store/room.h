@@ -1,8 +1,8 @@
 // store/room.h: keeps a table bounded, in small steps: what is over goes, and beyond `most_bytes` the oldest too.
 //
 // Contract: make() is called inside the transaction that adds rows, so that nobody waits for a great cleaning. It drops
-// `step` rows that are over at most, and five times as many of the oldest while the file is too large. The file does
-// not shrink: the pages that became free are used again.
+// `step` rows that are over at most, and while the file is too large the oldest, five times as many at most. The file
+// does not shrink: the pages that became free are used again.
 // Fails: as store/database.h.
 // Threads: those of the database.
 #pragma once

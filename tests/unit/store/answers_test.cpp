@@ -54,6 +54,14 @@ engine::Answer person(const std::string& address, std::string dn, std::chrono::s
   return {{QueryKind::Person, address}, message::Found{std::move(entry)}, kNow - ago};
 }
 
+engine::Answer large_person(int number, std::chrono::seconds ago = 0s) {
+  constexpr std::size_t kBytes = 10'000;
+  auto entry = std::make_shared<message::Entry>();
+  entry->dn = "uid=" + std::to_string(number);
+  entry->attributes["description"] = {std::string(kBytes, 'x')};
+  return {{QueryKind::Person, std::to_string(number) + "@x"}, message::Found{std::move(entry)}, kNow - ago};
+}
+
 std::string dn_of(const engine::Answer& answer) { return std::get<message::Found>(answer.fact).entry->dn; }
 
 }  // namespace
@@ -132,6 +140,39 @@ BOOST_AUTO_TEST_CASE(the_file_stays_bounded_and_the_newest_stay) {
   BOOST_TEST(read.size() > 100U);
   BOOST_TEST(read.size() < 1000U);
   BOOST_TEST(dn_of(read.back()).starts_with("uid=19"));
+}
+
+BOOST_AUTO_TEST_CASE(large_entries_leave_the_file_bounded_and_the_newest_in_it) {
+  World w;
+  w.options.most_bytes = 1'000'000;
+  for (int life = 0; life < 6; ++life) {
+    std::vector<engine::Answer> answers;
+    for (int i = 0; i < 80; ++i) answers.push_back(large_person(life * 80 + i, std::chrono::seconds(6 - life)));
+    w.keep("d", answers);
+  }
+  BOOST_TEST(std::filesystem::file_size(w.options.path) < 2'500'000U);
+  const auto read = w.load("d");
+  BOOST_TEST(read.size() > 50U);
+  BOOST_TEST(read.size() < 100U);
+  BOOST_TEST(dn_of(read.back()) == "uid=479");
+}
+
+BOOST_AUTO_TEST_CASE(what_waits_for_a_locked_file_is_no_more_than_the_file_has_room_for) {
+  World w;
+  w.options.most_bytes = 1'000'000;
+  w.keep("d", {person("a@x", "uid=a")});
+  const auto somebody = store::Database::open(w.options.path, {""}, 100ms);
+  BOOST_REQUIRE(somebody.ok());
+  BOOST_REQUIRE(!somebody->run("BEGIN EXCLUSIVE"));
+  Answers life(w.options, {.gather = 1ms, .retry = 1ms, .wait = 1ms});
+  const auto kept = large_person(0);
+  for (int i = 0; i < 1000; ++i) life.keep("d", kept);
+  BOOST_TEST(life.lost() > 900U);
+  BOOST_TEST(life.lost() < 920U);
+  BOOST_REQUIRE(!somebody->run("ROLLBACK"));
+  life.finish();
+  BOOST_TEST(life.lost() < 920U);
+  BOOST_TEST(w.load("d").size() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(a_row_that_nobody_can_read_is_skipped) {
