@@ -17,10 +17,21 @@ Pace within(const AnswersOptions& options, Pace pace) {
   return pace;
 }
 
+// It is a cache: one that is damaged makes way for a new one.
+AnswersOptions healed(const AnswersOptions& options, std::chrono::milliseconds wait) {
+  const auto aside = Database::set_aside_damaged(options.path, wait);
+  if (!aside) {
+    spdlog::warn("{}: is damaged, and {}", kWhat, aside.error().text);
+  } else if (*aside) {
+    spdlog::warn("{}: {} was damaged; it is now {}.broken, and a new one is begun", kWhat, options.path, options.path);
+  }
+  return options;
+}
+
 }  // namespace
 
 Answers::Answers(const AnswersOptions& options, Pace pace)
-    : options_(options), wait_(pace.wait), behind_(kWhat, options, within(options, pace)) {}
+    : options_(healed(options, pace.wait)), wait_(pace.wait), behind_(kWhat, options_, within(options, pace)) {}
 
 std::vector<engine::Answer> Answers::load(const std::string& directory) noexcept {
   try {

@@ -2,7 +2,8 @@
 //
 // Contract: keep() never waits for the disk; what becomes of answers that cannot be written stands in store/behind.h.
 // Those that wait are as many bytes as the file may have at most.
-// load() reads the file at once. A file that cannot be read is told to the log: mail goes on without it.
+// load() reads the file at once. A file that cannot be read is told to the log: mail goes on without it. A damaged one
+// of ours is set aside before anything else (store/database.h), and a new one begun.
 // One object for the whole process, as of store/tracking.h.
 // Threads: any number.
 #pragma once

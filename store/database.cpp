@@ -4,8 +4,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
+#include <fstream>
 #include <utility>
 
 namespace waybill::store {
@@ -32,6 +35,22 @@ base::Error to_error(int code, const std::string& text) {
 void make_file(const std::string& path) {
   const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file >= 0) close(file);
+}
+
+// By the file's first bytes, which tell it even when SQLite can make nothing of the rest.
+// Source: SQLite's file format, 1.3 (magic, and the application id at 68, big-endian).
+bool is_made_by_waybill(const std::string& path) {
+  constexpr std::string_view kMagic("SQLite format 3\0", 16);
+  constexpr std::size_t kIdAt = 68;
+  constexpr std::size_t kIdSize = 4;
+  std::array<char, kIdAt + kIdSize> head{};
+  std::ifstream file(path, std::ios::binary);
+  if (!file.read(head.data(), head.size()) || !std::string_view(head.data(), head.size()).starts_with(kMagic)) {
+    return false;
+  }
+  std::uint32_t id = 0;
+  for (std::size_t i = kIdAt; i < head.size(); ++i) id = id << 8U | static_cast<unsigned char>(head[i]);
+  return id == kApplication;
 }
 
 base::Error other_version(std::int64_t version, const Schema& schema) {
@@ -133,11 +152,30 @@ std::optional<base::Error> Database::examine(const std::string& path, const Sche
   return error;
 }
 
+base::Result<bool> Database::set_aside_damaged(const std::string& path, std::chrono::milliseconds wait) {
+  if (!is_made_by_waybill(path)) return false;
+  {
+    const auto database = open_file(path, SQLITE_OPEN_READONLY, wait);
+    const auto error = database ? database->check_pages() : database.error();
+    if (!error || error->kind != base::ErrorKind::Invalid) return false;
+  }
+  for (const char* file : {"-wal", "-shm", ""}) {  // the log first: a new database must not find it
+    const std::string from = path + file;
+    if (std::rename(from.c_str(), (path + ".broken" + file).c_str()) == 0 || errno == ENOENT) continue;
+    return base::Error{base::ErrorKind::Unavailable, from + ": cannot be renamed: " + std::strerror(errno)};
+  }
+  return true;
+}
+
 std::optional<base::Error> Database::check_content(const Schema& schema) const {
   if (auto error = check_owner()) return error;
   const auto version = pragma("PRAGMA user_version");
   if (!version) return version.error();
   if (*version > static_cast<std::int64_t>(schema.size())) return other_version(*version, schema);
+  return check_pages();
+}
+
+std::optional<base::Error> Database::check_pages() const {
   const auto faults = pragma("SELECT count(*) FROM pragma_quick_check(1) WHERE quick_check <> 'ok'");
   if (!faults) return faults.error();
   if (*faults != 0) return base::Error{base::ErrorKind::Invalid, "is damaged"};

@@ -76,6 +76,11 @@ class Database {
   static std::optional<base::Error> examine(const std::string& path, const Schema& schema,
                                             std::chrono::milliseconds wait);
 
+  // A file that Waybill made, by its head, and whose pages are damaged becomes PATH.broken, in place of an earlier one:
+  // true. Any other stays: one that is locked or may not be read, of a newer schema, of another program or of nobody
+  // that is known. REQUIRES that nothing in this process has it open. Fails when it cannot be renamed.
+  static base::Result<bool> set_aside_damaged(const std::string& path, std::chrono::milliseconds wait);
+
   base::Result<Statement> prepare(const char* sql) const;
   std::optional<base::Error> run(const char* sql) const;  // one or several statements, without values
 
@@ -89,6 +94,7 @@ class Database {
   std::optional<base::Error> check_owner() const;
   std::optional<base::Error> check_version(const Schema& schema) const;
   std::optional<base::Error> check_content(const Schema& schema) const;
+  std::optional<base::Error> check_pages() const;
   std::optional<base::Error> upgrade(const Schema& schema) const;
   base::Result<std::int64_t> pragma(const char* sql) const;
   base::Error failed(int code) const;

@@ -161,10 +161,10 @@ BOOST_AUTO_TEST_CASE(what_waits_for_a_locked_file_is_no_more_than_the_file_has_r
   World w;
   w.options.most_bytes = 1'000'000;
   w.keep("d", {person("a@x", "uid=a")});
-  const auto somebody = store::Database::open(w.options.path, {""}, 100ms);
+  Answers life(w.options, {.gather = 1ms, .retry = 1ms, .wait = 1ms});
+  const auto somebody = store::Database::open(w.options.path, {""}, 1s);
   BOOST_REQUIRE(somebody.ok());
   BOOST_REQUIRE(!somebody->run("BEGIN EXCLUSIVE"));
-  Answers life(w.options, {.gather = 1ms, .retry = 1ms, .wait = 1ms});
   const auto kept = large_person(0);
   for (int i = 0; i < 1000; ++i) life.keep("d", kept);
   BOOST_TEST(life.lost() > 900U);
@@ -191,6 +191,30 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_no_database_is_told_and_nothing_else) {
   std::ofstream(w.options.path) << std::string(5000, 'x');
   BOOST_TEST(w.load("d").empty());
   BOOST_TEST(w.log().find("directory.db: file is not a database") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_file_is_set_aside_and_a_new_one_begun_with_one_warning) {
+  const World w;
+  w.keep("d", {large_person(1), large_person(2)});
+  std::fstream(w.options.path, std::ios::in | std::ios::out | std::ios::binary).seekp(4096) << std::string(8192, 'x');
+  w.keep("d", {large_person(3)});
+  BOOST_TEST(w.log() == "warning the directory's cache file: " + w.options.path + " was damaged; it is now " +
+                            w.options.path + ".broken, and a new one is begun\n");
+  BOOST_TEST(std::filesystem::file_size(w.options.path + ".broken") > 20'000U);
+  const auto read = w.load("d");
+  BOOST_REQUIRE(read.size() == 1U);
+  BOOST_TEST(dn_of(read[0]) == "uid=3");
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_file_that_is_not_known_to_be_ours_stays) {
+  const World w;
+  w.keep("d", {large_person(1)});
+  std::fstream file(w.options.path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(4096) << std::string(4096, 'x');
+  file.seekp(68) << "HERS" << std::flush;  // application_id
+  w.keep("d", {large_person(2)});
+  BOOST_TEST(!std::filesystem::exists(w.options.path + ".broken"));
+  BOOST_TEST(w.log().find("database of another program") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(without_its_folder_there_is_nothing_to_read) {
