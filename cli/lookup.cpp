@@ -74,9 +74,9 @@ class Lookup {
     if (found == nullptr) return fail(1, "not in the directory");
     fmt::print("entry {}\n", found->entry->dn);
     print_tokens();
-    print_groups();
+    const int code = print_groups();
     print_named_groups();
-    return 0;
+    return code;
   }
 
  private:
@@ -106,13 +106,17 @@ class Lookup {
     }
   }
 
-  void print_groups() {
+  int print_groups() {
     const message::Fact groups = ask({message::QueryKind::Groups, address_});
+    if (const auto* unavailable = std::get_if<message::Unavailable>(&groups)) {
+      return fail(2, "the groups cannot be listed: " + unavailable->reason);
+    }
     const auto* found = std::get_if<message::Found>(&groups);
-    if (found == nullptr || found->entry == nullptr) return;
+    if (found == nullptr || found->entry == nullptr) return 0;
     const auto dns = found->entry->attributes.find("memberOf");
-    if (dns == found->entry->attributes.end()) return;
+    if (dns == found->entry->attributes.end()) return 0;
     for (const std::string& dn : dns->second) fmt::print("group {}\n", dn);
+    return 0;
   }
 
   void print_named_groups() {

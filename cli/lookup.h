@@ -5,7 +5,7 @@
 
 namespace waybill::cli {
 
-// 0 found, 1 not found or configuration wrong, 2 the directory could not be asked.
+// 0 found, 1 not found or configuration wrong, 2 the directory could not be asked, or not for all groups.
 // `trace`: tell on standard error what is asked of whom, as it happens.
 int run_lookup(const std::string& config, const std::string& address, bool trace);
 

@@ -64,5 +64,45 @@ class Trace(unittest.TestCase):
         self.assertRegex(trace, "ldap://[0-9.:]+: passed over: it failed, and rests for [0-9]+ ms more\n")
 
 
+# In two groups, and with an escape sequence in her DN.
+EVE = """dn: dc=example,dc=com
+objectClass: organization
+objectClass: dcObject
+dc: example
+o: Example
+
+dn: cn=E\\1B[31mve,dc=example,dc=com
+objectClass: inetOrgPerson
+cn:: RRtbMzFtdmU=
+sn: Eve
+mail: eve@example.com
+""" + "".join(f"""
+dn: cn={group}\\1B[31m,dc=example,dc=com
+objectClass: groupOfNames
+cn:: {coded}
+member: cn=E\\1B[31mve,dc=example,dc=com
+""" for group, coded in (("One", "T25lG1szMW0="), ("Two", "VHdvG1szMW0=")))
+
+
+class Person(unittest.TestCase):
+    def lookup(self, limits):
+        workplace = Workplace()
+        self.addCleanup(workplace.close)
+        slapd = Slapd(workplace, EVE)
+        slapd.configuration = slapd.configuration.replace("index ", f"{limits}\nindex ")
+        workplace.start(slapd)
+        waybilld = Waybilld(workplace, BIN)
+        waybilld.use_slapd(slapd)
+        return subprocess.run([Path(BIN) / "waybill", "lookup", "-c", waybilld.etc / "waybill.toml", "eve@example.com"],
+                              capture_output=True, text=True)
+
+    def test_groups_that_cannot_be_listed_are_told(self):
+        done = self.lookup("limits * size=1 size.prtotal=1")
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, "^waybill: eve@example.com: the groups cannot be listed: .+\n$")
+        self.assertNotIn("\ngroup ", done.stdout)
+        self.assertIn('named in rules: "All Users": ', done.stdout)
+
+
 if __name__ == "__main__":
     unittest.main()
