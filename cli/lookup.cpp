@@ -62,6 +62,9 @@ std::string to_text(const message::Fact& fact) {
   return absent->note.empty() ? "not found" : "not found: " + absent->note;
 }
 
+// A DN as it can be shown, however long.
+std::string whole(const std::string& dn) { return base::printable(dn, std::string::npos); }
+
 class Lookup {
  public:
   Lookup(const Offline& offline, std::string address, std::shared_ptr<ldap::Trace> trace)
@@ -72,7 +75,7 @@ class Lookup {
     if (const auto* unavailable = std::get_if<message::Unavailable>(&person)) return fail(2, unavailable->reason);
     const auto* found = std::get_if<message::Found>(&person);
     if (found == nullptr) return fail(1, "not in the directory");
-    fmt::print("entry {}\n", found->entry->dn);
+    fmt::print("entry {}\n", whole(found->entry->dn));
     print_tokens();
     const int code = print_groups();
     print_named_groups();
@@ -115,7 +118,7 @@ class Lookup {
     if (found == nullptr || found->entry == nullptr) return 0;
     const auto dns = found->entry->attributes.find("memberOf");
     if (dns == found->entry->attributes.end()) return 0;
-    for (const std::string& dn : dns->second) fmt::print("group {}\n", dn);
+    for (const std::string& dn : dns->second) fmt::print("group {}\n", whole(dn));
     return 0;
   }
 

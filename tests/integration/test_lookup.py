@@ -96,6 +96,13 @@ class Person(unittest.TestCase):
         return subprocess.run([Path(BIN) / "waybill", "lookup", "-c", waybilld.etc / "waybill.toml", "eve@example.com"],
                               capture_output=True, text=True)
 
+    def test_nothing_of_a_name_reaches_the_terminal_raw(self):
+        done = self.lookup("limits * size=unlimited")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertNotIn("\x1b", done.stdout)
+        groups = [line for line in done.stdout.splitlines() if line.startswith(("entry ", "group "))]
+        self.assertEqual(len(groups), 3, done.stdout)
+
     def test_groups_that_cannot_be_listed_are_told(self):
         done = self.lookup("limits * size=1 size.prtotal=1")
         self.assertEqual(done.returncode, 2)
