@@ -28,7 +28,7 @@ const std::vector<CheckRow>& checks() {
       {Check::Directory, "directory", "the directory can be reached, or its file be read"},
       {Check::Certificate, "directory-certificate", "the servers' certificates are trusted and last 30 days or more"},
       {Check::Login, "directory-login", "the servers take `directory.bind_dn` and its password, or `directory.sasl`"},
-      {Check::SearchBase, "directory-base", "`directory.base` exists and may be read"},
+      {Check::SearchBase, "directory-base", "`directory.base` exists, and it or something below it may be read"},
       {Check::Clock, "clock", "the clocks of this host and of the directory servers that tell their time agree"},
       {Check::RuleGroups, "rule-groups", "the directory has each group that rules name"},
       {Check::RuleTokens, "rule-tokens", "for each token of a signature somebody in the directory has a value"},

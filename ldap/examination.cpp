@@ -15,6 +15,7 @@
 
 #include "base/text.h"
 #include "ldap/connection.h"
+#include "ldap/streamed_search.h"
 
 namespace waybill::ldap {
 namespace {
@@ -126,14 +127,22 @@ class Examiner {
     }
     if (!out_.ahead) take_time(connection, "cn=Current,cn=Time,cn=Monitor", "monitorTimestamp");
     out_.stage = Stage::Search;
-    const auto base = connection.search({options_.base, false, "(objectClass=*)", {"1.1"}}, deadline_);
-    if (!base) {
-      out_.error = base.error().text;
-    } else if (base->entries.empty()) {
-      out_.error = "the search base \"" + options_.base + "\" does not exist or may not be read";
+    const auto shown = shows_anything(connection);
+    if (!shown) {
+      out_.error = shown.error().text;
+    } else if (!*shown) {
+      out_.error = "the search base \"" + options_.base + "\" does not exist, or nothing of it may be read";
     } else {
       out_.stage = Stage::Done;
     }
+  }
+
+  // The base, or an entry below it: a login may have the right to search from the base on, and not to read it.
+  base::Result<bool> shows_anything(Connection& connection) {
+    const auto base = connection.search({options_.base, false, "(objectClass=*)", {"1.1"}}, deadline_);
+    if (!base) return base.error();
+    if (!base->entries.empty() || base->no_such_base) return !base->no_such_base;
+    return finds_any(connection, {options_.base, true, "(objectClass=*)", {"1.1"}});
   }
 
   void take_certificate(const Connection& connection) {

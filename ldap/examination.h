@@ -1,7 +1,7 @@
 // ldap/examination.h: what a directory server is like, seen from here: for people who look for a trouble.
 //
 // What: goes the way of Connection::open() step by step and tells at which one it ended, and what the server shows of
-// itself: its certificate, its clock, whether the search base is there.
+// itself: its certificate, its clock, whether it shows something at or below the search base.
 // Not here: what that means (doctor/directory.h).
 //
 // Contract

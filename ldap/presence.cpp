@@ -3,6 +3,7 @@
 
 #include "ldap/any_server.h"
 #include "ldap/read_ldif.h"
+#include "ldap/streamed_search.h"
 
 namespace waybill::ldap {
 namespace {
@@ -23,15 +24,14 @@ base::Result<Answers> find_in_file(const std::string& file, const std::vector<st
 }
 
 base::Result<Answers> find_on_server(const Options& options, const std::vector<std::string_view>& names) {
-  const auto soon = [&] { return std::chrono::steady_clock::now() + options.timeout; };
   auto connection = connect_to_any(options);
   if (!connection) return connection.error();
   Answers out;
   for (const std::string_view name : names) {
     const std::string attribute(name);
-    const auto found = connection->search({options.base, true, '(' + attribute + "=*)", {attribute}, 1}, soon());
+    const auto found = finds_any(*connection, {options.base, true, '(' + attribute + "=*)", {attribute}});
     if (!found) return found.error();
-    out.push_back(!found->entries.empty());
+    out.push_back(*found);
   }
   return out;
 }

@@ -101,4 +101,10 @@ base::Result<Streamed> search_streamed(Connection& connection, const Search& sea
   return Stream(connection, search, take).run();
 }
 
+base::Result<bool> finds_any(Connection& connection, const Search& search) {
+  const auto found = search_streamed(connection, search, [](const message::Entry&) { return false; });
+  if (!found) return found.error();
+  return found->end == End::Enough;
+}
+
 }  // namespace waybill::ldap

@@ -30,7 +30,9 @@ struct Streamed {
 // Whether it wants more.
 using TakeEntry = std::function<bool(const message::Entry&)>;
 
-// REQUIRES: search.most is 0.
 base::Result<Streamed> search_streamed(Connection& connection, const Search& search, const TakeEntry& take);
+
+// Whether it finds anything; the first entry is the last that is read.
+base::Result<bool> finds_any(Connection& connection, const Search& search);
 
 }  // namespace waybill::ldap

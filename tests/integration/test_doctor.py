@@ -303,6 +303,11 @@ class Doctor(unittest.TestCase):
         self.change_settings(r"base = .*", 'base = "dc=elsewhere,dc=com"')
         self.assert_fault("directory-base", "error", "dc=elsewhere,dc=com")
 
+    def test_a_base_that_may_be_searched_and_not_read(self):
+        rights = 'access to dn.exact="dc=example,dc=com" by * search\naccess to \\*'
+        with self.slapd_with((r"^access to \*", rights)):
+            self.assert_clean()
+
     def test_no_directory_for_rules_that_need_one(self):
         self.change_settings(LDAP, 'kind = "none"\n[')
         self.assert_fault("directory", "error", "there is no directory")
