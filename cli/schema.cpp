@@ -50,7 +50,7 @@ struct Survey {
 
   bool is_whole() const { return no_schema.empty() && people.end != ldap::End::CutOff; }
   bool has_empty() const {
-    return people.entries != 0 &&
+    return people.entries == 0 ||
            std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.is_empty(); });
   }
 };
@@ -141,7 +141,7 @@ double percent(const Token& token, const Survey& survey) {
 std::string end_of(const Survey& survey) {
   switch (survey.people.end) {
     case ldap::End::Complete:
-      return {};
+      return survey.people.entries == 0 ? "nobody has an e-mail address that can be read" : "";
     case ldap::End::Enough:
       return "there are more (--limit)";
     case ldap::End::CutOff:

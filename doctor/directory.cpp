@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "doctor/certificate.h"
+#include "ldap/schema.h"
 #include "mta/program.h"
 
 namespace waybill::doctor {
@@ -196,6 +197,22 @@ class Servers {
 
 Findings check_servers(const ldap::Options& options, const std::vector<Examination>& servers, const Time& time) {
   return Servers(options, servers, time).run();
+}
+
+Finding check_people(const ldap::Options& options, const base::Result<std::vector<bool>>& present) {
+  const std::string& where = options.kind == ldap::Kind::Ldif ? options.file : options.base;
+  if (!present) {
+    return {Check::People, Severity::Unknown, "the directory could not be asked: " + present.error().text,
+            "Whether it shows anybody was not seen"};
+  }
+  if (std::find(present->begin(), present->end(), true) != present->end()) {
+    return {Check::People, Severity::Ok, where + " has people with addresses"};
+  }
+  return {Check::People, Severity::Warning,
+          fmt::format("nobody in {} has an address that can be read ({})", where,
+                      fmt::join(ldap::kAddressAttributes, ", ")),
+          "Nobody is found by these, so everybody is a stranger; the login may lack the right to read them",
+          "# in the access rules of the directory: let the login read these attributes"};
 }
 
 Time look_at_clock() {

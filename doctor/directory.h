@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/result.h"
 #include "doctor/finding.h"
 #include "ldap/examination.h"
 #include "ldap/options.h"
@@ -22,6 +23,9 @@ struct Time {
 };
 
 Findings check_servers(const ldap::Options& options, const std::vector<ldap::Examination>& servers, const Time& time);
+
+// `present`: which attributes with an address somebody has; an error: could not be asked.
+Finding check_people(const ldap::Options& options, const base::Result<std::vector<bool>>& present);
 
 // The kernel's word (adjtimex(2)); the only I/O here.
 Time look_at_clock();

@@ -30,6 +30,7 @@
 #include "doctor/test_mail.h"
 #include "ldap/make_directory.h"
 #include "ldap/presence.h"
+#include "ldap/schema.h"
 #include "mta/program.h"
 #include "net/endpoint.h"
 #include "smtp/connection.h"
@@ -247,8 +248,11 @@ class Examination {
     }
     for (const ldap::Options& one : directories) {
       if (one.kind == ldap::Kind::Ldif) add({Check::Directory, Severity::Ok, one.file + " can be read"});
+      add(check_people(one,
+                       ldap::find_present(one, {ldap::kAddressAttributes.begin(), ldap::kAddressAttributes.end()})));
     }
     append(out_, check_groups(named, ask(**directory, group_questions(named))));
+    append(out_, check_members(named, find_hidden(named, directories)));
     append(out_, check_addresses(named, ask(**directory, address_questions(named))));
     append(out_, check_tokens(named, find_values(named, directories)));
   }
@@ -276,6 +280,19 @@ class Examination {
     for (const message::Query& question : questions) {
       const auto deadline = std::chrono::steady_clock::now() + settings_.directory_timeout();
       out.push_back(directory.ask({question}, deadline).front());
+    }
+    return out;
+  }
+
+  static base::Result<std::vector<bool>> find_hidden(const Named& named,
+                                                     const std::vector<ldap::Options>& directories) {
+    std::vector<std::string> groups;
+    for (const auto& [group, rule] : named.groups) groups.push_back(group);
+    std::vector<bool> out(groups.size());
+    for (const ldap::Options& directory : directories) {
+      const auto hidden = ldap::find_hidden_members(directory, groups);
+      if (!hidden) return hidden.error();
+      for (std::size_t i = 0; i < groups.size(); ++i) out[i] = out[i] || (*hidden)[i];
     }
     return out;
   }

@@ -37,6 +37,7 @@ enum class Check {
   Certificate,
   Login,
   SearchBase,
+  People,
   Clock,
   RuleGroups,
   RuleTokens,

@@ -116,6 +116,22 @@ Findings check_groups(const Named& named, const std::vector<message::Fact>& answ
   return judge_all(Check::RuleGroups, named.groups, answers, "groups that rules name exist", judge);
 }
 
+Findings check_members(const Named& named, const base::Result<std::vector<bool>>& hidden) {
+  if (!hidden) return {unknown(Check::RuleGroups, hidden.error().text)};
+  Findings out;
+  auto hides = hidden->begin();
+  for (const auto& [group, rule] : named.groups) {
+    if (!*hides++) continue;
+    out.push_back({Check::RuleGroups, Severity::Warning,
+                   fmt::format("the rule {} names the group {}, which shows no member, though its class says that it "
+                               "has one",
+                               quoted(rule->name), quoted(group)),
+                   "Nobody is found to be in it: the login may lack the right to read member and uniqueMember",
+                   "# in the access rules of the directory: let the login read these attributes"});
+  }
+  return out;
+}
+
 Findings check_addresses(const Named& named, const std::vector<message::Fact>& answers) {
   const auto judge = [&](const std::string& address, const rules::Rule& rule, const message::Fact& answer) {
     const auto* found = std::get_if<message::Found>(&answer);

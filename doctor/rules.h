@@ -34,6 +34,8 @@ std::vector<message::Query> address_questions(const Named& named);
 std::vector<std::string_view> attributes_of(std::string_view token, const Named& named);
 
 Findings check_groups(const Named& named, const std::vector<message::Fact>& answers);
+// `hidden`: which groups show no member, in their order, though they have some; an error: could not be asked.
+Findings check_members(const Named& named, const base::Result<std::vector<bool>>& hidden);
 Findings check_addresses(const Named& named, const std::vector<message::Fact>& answers);
 // `present`: whether anybody has this attribute; an error: could not be asked.
 Findings check_tokens(const Named& named, const base::Result<std::map<std::string_view, bool>>& present);

@@ -1,7 +1,9 @@
-// ldap/presence.cpp: a search for each attribute, or one reading of the file.
+// ldap/presence.cpp: searches, or one reading of the file.
 #include "ldap/presence.h"
 
 #include "ldap/any_server.h"
+#include "ldap/dn.h"
+#include "ldap/filter.h"
 #include "ldap/read_ldif.h"
 #include "ldap/streamed_search.h"
 
@@ -36,10 +38,43 @@ base::Result<Answers> find_on_server(const Options& options, const std::vector<s
   return out;
 }
 
+// Groups of that name or DN that meet the filter.
+base::Result<std::size_t> count_groups(Connection& connection, const Options& options, const std::string& name,
+                                       const std::string& filter) {
+  const auto deadline = [&] { return std::chrono::steady_clock::now() + options.timeout; };
+  if (normalized_dn(name)) {
+    const auto found = connection.search({name, false, filter, {"1.1"}}, deadline());
+    if (!found) return found.error();
+    if (!found->entries.empty()) return found->entries.size();
+  }
+  const auto found =
+      connection.search({options.base, true, "(&" + group_filter(name) + filter + ')', {"1.1"}}, deadline());
+  if (!found) return found.error();
+  return found->entries.size();
+}
+
 }  // namespace
 
 base::Result<Answers> find_present(const Options& options, const std::vector<std::string_view>& names) {
   return options.kind == Kind::Ldif ? find_in_file(options.file, names) : find_on_server(options, names);
+}
+
+base::Result<Answers> find_hidden_members(const Options& options, const std::vector<std::string>& groups) {
+  constexpr const char* kMustHave = "(|(objectClass=groupOfNames)(objectClass=groupOfUniqueNames))";
+  constexpr const char* kHave =
+      "(|(&(objectClass=groupOfNames)(member=*))(&(objectClass=groupOfUniqueNames)(uniqueMember=*)))";
+  Answers out(groups.size());
+  if (options.kind == Kind::Ldif || groups.empty()) return out;
+  auto connection = connect_to_any(options);
+  if (!connection) return connection.error();
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    const auto all = count_groups(*connection, options, groups[i], kMustHave);
+    if (!all) return all.error();
+    const auto shown = count_groups(*connection, options, groups[i], kHave);
+    if (!shown) return shown.error();
+    out[i] = *shown < *all;
+  }
+  return out;
 }
 
 }  // namespace waybill::ldap

@@ -308,6 +308,16 @@ class Doctor(unittest.TestCase):
         with self.slapd_with((r"^access to \*", rights)):
             self.assert_clean()
 
+    def test_attributes_that_may_not_be_read(self):
+        for attribute, check, words in (("mail", "directory-people", "nobody in dc=example,dc=com has an address"),
+                                        ("member", "rule-groups", 'names the group "All Users", which shows no member')):
+            rights = f"access to attrs={attribute} by * none\\naccess to \\*"
+            with self.subTest(attribute), self.slapd_with((r"^access to \*", rights)):
+                self.assert_fault(check, "warning", words)
+                if attribute == "member":
+                    self.change(self.etc / "rules.toml", '"All Users"', '"cn=All Users,ou=groups,dc=example,dc=com"')
+                    self.assert_fault(check, "warning", "which shows no member")
+
     def test_no_directory_for_rules_that_need_one(self):
         self.change_settings(LDAP, 'kind = "none"\n[')
         self.assert_fault("directory", "error", "there is no directory")

@@ -87,6 +87,13 @@ class Schema(unittest.TestCase):
         code, _, tokens = self.tokens()
         self.assertEqual((tokens["DisplayName"]["filled"], tokens["DisplayName"]["not_in_schema"]), (1, []))
 
+    def test_addresses_that_may_not_be_read(self):
+        self.slapd.configuration = self.slapd.configuration.replace("access to *", "access to attrs=mail by * none\naccess to *")
+        self.start()
+        done = self.schema()
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("people: 0; nobody has an e-mail address that can be read\n", done.stdout)
+
     def test_no_server_and_no_schema(self):
         self.waybilld.use_slapd(self.slapd)
         self.assertEqual(self.schema().returncode, 2)
