@@ -40,6 +40,14 @@ std::string_view kind_of(const toml::node& node) {
   }
 }
 
+// What stands before the @ of a URI may be a password.
+std::string without_login(std::string text) {
+  const std::size_t scheme = text.find("://");
+  const std::size_t at = text.rfind('@');
+  if (scheme == std::string::npos || at == std::string::npos || at < scheme + 3) return text;
+  return text.replace(scheme + 3, at - scheme - 3, "...");
+}
+
 std::optional<std::int64_t> parse_mode(std::string_view text) {
   std::int64_t mode = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mode, 8);
@@ -197,7 +205,8 @@ class Reader {
     const bool has_nul = text->find('\0') != std::string::npos;
     const std::string wrong = has_nul ? "a NUL is not allowed" : row.check != nullptr ? row.check(*text) : "";
     if (!wrong.empty()) {
-      diagnostics_.error(place(node), fmt::format("{} = \"{}\": {}", row.name, base::printable(*text), wrong));
+      diagnostics_.error(place(node),
+                         fmt::format("{} = \"{}\": {}", row.name, base::printable(without_login(*text)), wrong));
       return std::nullopt;
     }
     const bool is_path = row.type == Type::Path || row.type == Type::PathList;

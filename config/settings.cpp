@@ -190,12 +190,25 @@ std::string check_network(const std::string& text) {
   return network ? std::string() : network.error().text;
 }
 
+// HOST, HOST:PORT or [ADDRESS]:PORT.
+std::string check_host_and_port(std::string_view text) {
+  const std::size_t host = text.starts_with('[') ? text.find(']') : 0;
+  if (host == std::string_view::npos) return "expected ] behind the address";
+  const std::size_t colon = text.find(':', host);
+  return colon == std::string_view::npos ? "" : check_port(text.substr(colon + 1));
+}
+
 std::string check_uri(const std::string& text) {
   for (const std::string_view scheme : {"ldap://", "ldaps://", "ldapi://"}) {
     if (!base::starts_with_ignore_case(text, scheme)) continue;
     const std::size_t path = text.find_first_of("/? ,", scheme.size());
     const bool bare = path == std::string::npos || (path + 1 == text.size() && text.back() == '/');
-    return bare ? "" : "expected a URI without path, such as ldap://directory.example.com:389";
+    if (!bare) return "expected a URI without path, such as ldap://directory.example.com:389";
+    if (text.find('@') != std::string::npos) {
+      return "expected a URI without login: directory.bind_dn and directory.password_file are for that";
+    }
+    if (scheme == "ldapi://") return {};  // a path
+    return check_host_and_port(std::string_view(text).substr(scheme.size(), path - scheme.size()));
   }
   return "expected a URI that begins with ldap://, ldaps:// or ldapi://";
 }

@@ -270,6 +270,26 @@ BOOST_AUTO_TEST_CASE(values_are_looked_at) {
       "3:8: error: directory.uris = \"http://a\": expected a URI that begins with ldap://, ldaps:// or ldapi://\n");
 }
 
+BOOST_AUTO_TEST_CASE(uris_of_servers) {
+  const auto told = [](const std::string& uri) {
+    return messages("[directory]\nkind = \"ldap\"\nbase = \"dc=a\"\nuris = \"" + uri + "\"\n");
+  };
+  for (const char* good : {"ldap://a", "ldap://a/", "ldaps://a:636", "LDAP://[::1]", "ldap://[::1]:389/",
+                           "ldap://10.0.0.1:1", "ldap://a:65535", "ldapi://", "ldapi://%2Frun%2Fslapd:1.sock"}) {
+    BOOST_TEST(told(good) == "");
+  }
+  BOOST_TEST(
+      told("ldap://user:secret@127.0.0.1") ==
+      "4:8: error: directory.uris = \"ldap://...@127.0.0.1\": expected a URI without login: directory.bind_dn and "
+      "directory.password_file are for that\n");
+  for (const char* bad :
+       {"ldap://a:99999", "ldap://a:0", "ldaps://a:", "ldap://a:389x", "ldap://[::1]:70000/", "ldap://::1"}) {
+    BOOST_TEST(told(bad) ==
+               "4:8: error: directory.uris = \"" + std::string(bad) + "\": expected a port from 1 to 65535\n");
+  }
+  BOOST_TEST(told("ldap://[::1") == "4:8: error: directory.uris = \"ldap://[::1\": expected ] behind the address\n");
+}
+
 BOOST_AUTO_TEST_CASE(settings_must_go_together) {
   BOOST_TEST(messages("[directory]\nkind = \"ldif\"\n") ==
              "1:2: error: directory.file is needed when directory.kind = \"ldif\"\n");
