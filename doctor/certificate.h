@@ -14,6 +14,7 @@ struct Certificate {
   std::int64_t begins = 0;  // seconds since 1970
   std::int64_t ends = 0;
   std::string subject = {};
+  std::string names = {};  // for whom it is: its subjectAltName, else its subject
   std::string issuer = {};
   bool is_for_host = false;
 };

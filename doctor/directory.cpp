@@ -105,7 +105,7 @@ class Servers {
   }
 
   void explain_tls(const Examination& server) {
-    const auto certificate = read_certificate(server.certificate, server.host);
+    const auto certificate = read_certificate(server.certificate, server.name);
     if (!certificate) return add(Check::Certificate, severity_, server.error, kNobody, show_certificates(server));
     const std::int64_t now = true_time(server);
     const std::string whose = server.uri + ": its certificate ";
@@ -119,7 +119,10 @@ class Servers {
     if (!is_valid(*certificate, time_.now)) {  // check_clocks() tells
       clock_breaks_tls_ = true;
     } else if (!certificate->is_for_host) {
-      add(Check::Certificate, severity_, whose + "is for " + certificate->subject + ", not for " + server.host, kNobody,
+      const std::string of =
+          server.name == server.host ? "" : ", this host's name, which " + server.host + " stands for";
+      add(Check::Certificate, severity_, whose + "is for " + certificate->names + ", not for " + server.name + of,
+          kNobody,
           "# in waybill.toml, [directory] uris: the name that the certificate has\n" + show_certificates(server));
     } else {
       const std::string by = options_.ca_file.empty() ? "the system's authorities" : options_.ca_file;
@@ -135,7 +138,7 @@ class Servers {
   }
 
   void check_end(const Examination& server) {
-    const auto certificate = read_certificate(server.certificate, server.host);
+    const auto certificate = read_certificate(server.certificate, server.name);
     const std::int64_t now = true_time(server);
     if (!certificate || certificate->ends - now >= kSoon) return;
     add(Check::Certificate, Severity::Warning,

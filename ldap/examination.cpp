@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <climits>
 #include <cstring>
 #include <ctime>
 #include <memory>
@@ -69,6 +71,18 @@ std::string unreachable(const std::string& uri, Deadline deadline) {
   return std::strerror(error);
 }
 
+// This host's own name, as libldap finds it (ldap_pvt_get_fqdn() of 2.5).
+std::string own_name() {
+  std::array<char, HOST_NAME_MAX + 1> name = {};
+  if (gethostname(name.data(), HOST_NAME_MAX) != 0) return "localhost";
+  addrinfo hints = {};
+  hints.ai_flags = AI_CANONNAME;
+  addrinfo* found = nullptr;
+  if (getaddrinfo(name.data(), nullptr, &hints, &found) != 0) return name.data();
+  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> freed(found, freeaddrinfo);
+  return found->ai_canonname != nullptr ? found->ai_canonname : name.data();
+}
+
 }  // namespace
 
 class Examiner {
@@ -78,6 +92,7 @@ class Examiner {
     const Url url = parse_url(uri);
     if (url != nullptr && url->lud_host != nullptr) out_.host = url->lud_host;
     if (url != nullptr) out_.port = url->lud_port;
+    out_.name = base::equals_ignore_case(out_.host, "localhost") ? own_name() : out_.host;
     uses_tls_ = options.start_tls || base::starts_with_ignore_case(uri, "ldaps:");
   }
 

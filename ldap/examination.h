@@ -9,6 +9,7 @@
 //   REQUIRES: SIGPIPE is ignored or blocked.
 //   When the handshake of TLS fails, certificate and time are read over a second connection that verifies nothing. No
 //   password is ever sent over that one, and nothing it says is believed but for explaining the failure.
+//   For localhost, libldap wants this host's own name in the certificate, and so it is here.
 //   The time is what Active Directory publishes in its root DSE (currentTime), else that of OpenLDAP's cn=Monitor, if
 //   the login may read it; other servers tell none.
 // Source: MS-ADTS 3.1.1.3.2.2; slapd-monitor(5).
@@ -34,8 +35,9 @@ struct Examination {
   std::string uri;
   Stage stage = Stage::Reach;  // where it ended
   std::string error = {};      // why; empty when Done
-  std::string host = {};       // whose name the certificate has to have
+  std::string host = {};
   int port = 0;
+  std::string name = {};                             // that the certificate has to have: host, but for localhost
   std::string certificate = {};                      // the server's, as DER; empty: not seen
   std::optional<std::int64_t> ahead = std::nullopt;  // seconds that its clock is ahead of ours
 };

@@ -332,6 +332,10 @@ class Doctor(unittest.TestCase):
         self.change_settings(r"^ca_file = .*", "")
         self.assert_fault("directory-certificate", "error", "signed by CN=Test Authority")
 
+    def test_a_certificate_for_somebody_else(self):
+        self.change_settings("ldap://127.0.0.1", "ldap://localhost")
+        self.assert_fault("directory-certificate", "error", "its certificate is for IP Address:127.0.0.1, not for ")
+
     @contextlib.contextmanager
     def slapd_with(self, *changes):
         """Restarted with other lines in its slapd.conf, or with what else was changed; set right at the end."""

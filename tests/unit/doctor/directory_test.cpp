@@ -33,7 +33,7 @@ ldap::Options options() {
 
 Examination server(Stage stage, std::string error = {}) {
   Examination out{kUri, stage, std::move(error)};
-  out.host = "ldap.example.com";
+  out.host = out.name = "ldap.example.com";
   out.port = 636;
   return out;
 }
@@ -114,8 +114,14 @@ BOOST_AUTO_TEST_CASE(certificates_that_end) {
 }
 
 BOOST_AUTO_TEST_CASE(certificates_of_others) {
-  BOOST_TEST(told(check({with_certificate(Stage::Secure, -kDay, kDay, "other.example.com")}), Check::Certificate) ==
-             "error: ldaps://ldap.example.com: its certificate is for CN=directory, not for ldap.example.com\n");
+  BOOST_TEST(
+      told(check({with_certificate(Stage::Secure, -kDay, kDay, "other.example.com")}), Check::Certificate) ==
+      "error: ldaps://ldap.example.com: its certificate is for DNS:other.example.com, not for ldap.example.com\n");
+  auto local = with_certificate(Stage::Secure, -kDay, kDay, "localhost");
+  local.host = "localhost";
+  BOOST_TEST(told(check({local}), Check::Certificate) ==
+             "error: ldaps://ldap.example.com: its certificate is for DNS:localhost, not for ldap.example.com, this "
+             "host's name, which localhost stands for\n");
   BOOST_TEST(told(check({with_certificate(Stage::Secure, -kDay, kDay)}), Check::Certificate) ==
              "error: ldaps://ldap.example.com: its certificate is signed by CN=directory, which is none of "
              "/etc/ca.pem\n");
