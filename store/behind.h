@@ -92,7 +92,7 @@ class Behind {
       write();
     }
     drop_batch();
-    tell_lost();
+    tell_lost(true);
   }
 
   // False: it is the last time.
@@ -118,7 +118,7 @@ class Behind {
       forget_batch();
       if (is_failing_) spdlog::info("{} works again", what_);
       is_failing_ = false;
-      tell_lost();
+      tell_lost(false);
     } catch (const std::exception& error) {  // no memory
       fail({base::ErrorKind::Unavailable, error.what()});
     }
@@ -153,8 +153,12 @@ class Behind {
     held_bytes_ -= std::exchange(batch_bytes_, 0);
   }
 
-  void tell_lost() {
+  // When it begins, and what came since then when a write went by without a loss.
+  void tell_lost(bool at_end) {
     const std::uint64_t lost = lost_;
+    const bool goes_on = lost != seen_lost_;
+    seen_lost_ = lost;
+    if (std::exchange(is_losing_, goes_on) && goes_on && !at_end) return;
     if (lost != told_lost_) spdlog::warn("{}: {} records were lost", what_, lost - told_lost_);
     told_lost_ = lost;
   }
@@ -175,6 +179,8 @@ class Behind {
   std::vector<Record> batch_;
   std::size_t batch_bytes_ = 0;
   bool is_failing_ = false;
+  bool is_losing_ = false;
+  std::uint64_t seen_lost_ = 0;
   std::uint64_t told_lost_ = 0;
 
   std::thread writer_;  // last: it uses all others
