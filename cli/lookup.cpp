@@ -62,8 +62,19 @@ std::string to_text(const message::Fact& fact) {
   return absent->note.empty() ? "not found" : "not found: " + absent->note;
 }
 
-// A DN as it can be shown, however long.
-std::string whole(const std::string& dn) { return base::printable(dn, std::string::npos); }
+// A DN as it stands; control characters, and what is no UTF-8, as a DN may have them, \HH (RFC 4514, 2.4).
+std::string printable_dn(std::string_view dn) {
+  std::string out;
+  for (std::size_t at = 0; at < dn.size();) {
+    const std::size_t begin = at;
+    const char32_t point = base::next_code_point(dn, at);
+    const bool is_control = point < 0x20 || (point >= 0x7F && point < 0xA0) || point == 0xFFFD;
+    const std::string_view bytes = dn.substr(begin, at - begin);
+    if (!is_control) out += bytes;
+    for (const char byte : is_control ? bytes : "") out += fmt::format("\\{:02X}", static_cast<unsigned char>(byte));
+  }
+  return out;
+}
 
 class Lookup {
  public:
@@ -75,7 +86,7 @@ class Lookup {
     if (const auto* unavailable = std::get_if<message::Unavailable>(&person)) return fail(2, unavailable->reason);
     const auto* found = std::get_if<message::Found>(&person);
     if (found == nullptr) return fail(1, "not in the directory");
-    fmt::print("entry {}\n", whole(found->entry->dn));
+    fmt::print("entry {}\n", printable_dn(found->entry->dn));
     print_tokens();
     const int code = print_groups();
     print_named_groups();
@@ -118,7 +129,7 @@ class Lookup {
     if (found == nullptr || found->entry == nullptr) return 0;
     const auto dns = found->entry->attributes.find("memberOf");
     if (dns == found->entry->attributes.end()) return 0;
-    for (const std::string& dn : dns->second) fmt::print("group {}\n", whole(dn));
+    for (const std::string& dn : dns->second) fmt::print("group {}\n", printable_dn(dn));
     return 0;
   }
 

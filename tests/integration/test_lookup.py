@@ -100,6 +100,7 @@ class Person(unittest.TestCase):
         done = self.lookup("limits * size=unlimited")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertNotIn("\x1b", done.stdout)
+        self.assertIn("entry cn=E\\1B[31mve,dc=example,dc=com\n", done.stdout)
         groups = [line for line in done.stdout.splitlines() if line.startswith(("entry ", "group "))]
         self.assertEqual(len(groups), 3, done.stdout)
 
