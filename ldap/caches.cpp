@@ -12,8 +12,8 @@ namespace {
 // What the answers depend on.
 std::string identity(const Options& options, const std::vector<std::string>& attributes) {
   const std::string_view login = options.sasl_external ? options.cert_file : options.bind_dn;
-  return fmt::format("{}\n{}\n{}\n{}\n{}", fmt::join(options.uris, " "), options.base, login,
-                     options.recipient_delimiter, fmt::join(attributes, " "));
+  return fmt::format("{}\n{}\n{}\n{}\n{}\n{}", fmt::join(options.uris, " "), options.base, login,
+                     options.recipient_delimiter, options.is_one_of_several, fmt::join(attributes, " "));
 }
 
 // How they are kept.

@@ -1,9 +1,9 @@
 // ldap/caches.h: the caches of directories, which outlive a reload.
 //
-// Contract: a cache belongs to what its answers depend on (servers, base, login, delimiter, attributes) and to its
-//   settings. Whoever asks for one that is in use shares it: a reload while no server answers loses nothing. A new one
-//   begins with what `answers` kept over a restart, as if it had been given now, as old as it is by the wall clock;
-//   what comes from the future is stale.
+// Contract: a cache belongs to what its answers depend on (servers, base, login, delimiter, attributes, whether it
+//   is one of several) and to its settings. Whoever asks for one that is in use shares it: a reload while no server
+//   answers loses nothing. A new one begins with what `answers` kept over a restart, as if it had been given now, as
+//   old as it is by the wall clock; what comes from the future is stale.
 // Threads: one asks for caches.
 #pragma once
 

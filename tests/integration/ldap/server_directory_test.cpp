@@ -504,6 +504,9 @@ BOOST_AUTO_TEST_CASE(answers_outlive_a_reload_that_changes_nothing_that_they_dep
   ldap::Options other = options();
   other.base = "uid=anna,dc=example,dc=com";
   BOOST_TEST(is_unavailable(person(*make(other, caches), "anna@example.com", 200ms)));
+  other = options();
+  other.is_one_of_several = true;  // then a referral is a "no"
+  BOOST_TEST(is_unavailable(person(*make(other, caches), "anna@example.com", 200ms)));
 }
 
 BOOST_AUTO_TEST_CASE(answers_grow_old_over_a_restart) {
